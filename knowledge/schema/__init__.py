@@ -1,0 +1,45 @@
+"""The shape of knowledge files. ``ershun knowledge schema`` exports it as JSON Schema."""
+
+from knowledge.schema.base import (
+    NATIONAL,
+    Citation,
+    Contact,
+    EntryId,
+    Fact,
+    RegionCode,
+    Strict,
+)
+from knowledge.schema.item import (
+    Answer,
+    Material,
+    Question,
+    QuestionKind,
+    ServiceItem,
+    Step,
+    When,
+)
+from knowledge.schema.policy import PolicyEntry
+from knowledge.schema.registry import Document, DocumentStatus, Phone, Region, Term
+
+__all__ = [
+    "NATIONAL",
+    "Answer",
+    "Citation",
+    "Contact",
+    "Document",
+    "DocumentStatus",
+    "EntryId",
+    "Fact",
+    "Material",
+    "Phone",
+    "PolicyEntry",
+    "Question",
+    "QuestionKind",
+    "Region",
+    "RegionCode",
+    "ServiceItem",
+    "Step",
+    "Strict",
+    "Term",
+    "When",
+]
