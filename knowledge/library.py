@@ -26,13 +26,14 @@ class Variant:
     """An entry as it holds in one region.
 
     ``provenance`` maps each overridden top-level field to the region whose file
-    overrode it; a field not named there comes from the variant's base.
+    overrode it; a field not named there comes from the variant's base. ``file`` and
+    ``source`` are empty when the variant was read from an index instead of a file.
     """
 
     entry: Entry
-    file: Path
-    source: Source
     provenance: dict[str, str] = field(default_factory=dict)
+    file: Path = Path()
+    source: Source = field(default_factory=lambda: Source({}))
 
     def level_of(self, field_name: str) -> str:
         """Region code the field's value comes from."""
@@ -66,6 +67,10 @@ class Library:
         """The most specific variant of an entry that holds in ``region``."""
         by_region = self.variants.get(entry_id, {})
         return next((by_region[c] for c in self.chain(region) if c in by_region), None)
+
+    def applicable(self, variant: Variant, region: str) -> bool:
+        """Whether ``variant`` is the one that holds in ``region``."""
+        return self.resolve(variant.entry.id, region) is variant
 
     def all_variants(self) -> Iterator[Variant]:
         """Every variant of every entry, national first, in a stable order."""

@@ -39,18 +39,29 @@ def load(root: Path) -> tuple[Library, list[Problem]]:
     return _Loader(root).run()
 
 
+def load_regions(root: Path) -> list[Region]:
+    """Only the registry of regions; unreadable rows are left out."""
+    loader = _Loader(root)
+    loader.load_registries()
+    return list(loader.library.regions.values())
+
+
 class _Loader:
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._library = Library()
+        self.library = Library()
         self._problems: list[Problem] = []
 
-    def run(self) -> tuple[Library, list[Problem]]:
-        lib = self._library
+    def load_registries(self) -> None:
+        lib = self.library
         self._registry("documents.yaml", Document, lambda d: d.id, lib.documents)
         self._registry("phones.yaml", Phone, lambda p: p.number, lib.phones)
         self._registry("regions/regions.yaml", Region, lambda r: r.code, lib.regions)
         self._registry("glossary.yaml", Term, lambda t: t.word, lib.terms)
+
+    def run(self) -> tuple[Library, list[Problem]]:
+        lib = self.library
+        self.load_registries()
         for folder, model in ENTRY_FOLDERS.items():
             for file in sorted((self._root / folder).rglob("*.yaml")):
                 self._entry(file, model)
@@ -95,7 +106,7 @@ class _Loader:
             self._problem("schema", file, 1, "文件里没有内容。", "照 docs/authoring.md 的样子写。")
             return
         data = {**source.data, "id": source.data.get("id", file.stem), "region": code}
-        base = self._library.resolve(data["id"], code)
+        base = self.library.resolve(data["id"], code)
         if base is None:
             self._add(file, source, model, data, {"*": code})
             return
@@ -120,12 +131,12 @@ class _Loader:
                 "让两者一样。",
             )
             return
-        by_region = self._library.variants.setdefault(entry.id, {})
+        by_region = self.library.variants.setdefault(entry.id, {})
         if entry.region in by_region:
             other = by_region[entry.region].file
             self._problem("duplicate", file, 1, f"{entry.id} 已经在 {other} 里了。", "换一个 id。")
             return
-        by_region[entry.region] = Variant(entry, file, source, provenance)
+        by_region[entry.region] = Variant(entry, provenance, file, source)
 
     def _read(self, file: Path) -> Source | None:
         try:

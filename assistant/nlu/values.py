@@ -1,0 +1,122 @@
+"""Values people say: ages, birth years, dates, amounts, ordinals (pure functions).
+
+Chinese numerals are read by cn2an; what is left here is which numeral means what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Union
+
+import cn2an
+
+_NUMBER = r"[0-9０-９零〇一二三四五六七八九十百千万两]+"
+_AGE = re.compile(rf"(?P<n>{_NUMBER})(?:多|来)?(?:周?岁|了(?=[。，,\s]|$))|(?:今年|虚岁|虚|实岁|都|快)(?P<m>{_NUMBER})(?!\s*[年月日号块元个])")
+_BIRTH_YEAR = re.compile(r"(?P<y>(?:1[89]|20)\d{2}|[一二][零〇一二三四五六七八九]{3}|[三四五六七八九][零〇一二三四五六七八九]|\d{2})年(?:的|生|出生|生人)")
+_DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[零〇一二三四五六七八九]{{4}})年)?(?P<m>{_NUMBER})月(?P<d>{_NUMBER})[日号]")
+_AMOUNT = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{_NUMBER})(?:多)?(?P<u>块钱?|元钱?|圆|毛)")
+_ORDINAL = re.compile(rf"(?:第|选|要)(?P<n>{_NUMBER})(?:[个步条项种样])?|(?P<last>最后(?:一[个步条项])?|末了?(?:那个|一个))|(?P<front>前面那?个|前一个|头一个)|(?P<back>后面那?个|后一个)")
+_BARE = re.compile(rf"^(?:{_NUMBER})$")
+_FILLER = re.compile(r"[\s，,。.、]|我|今年|嗯+|呃+|啊|呀|了|吧")
+
+LAST = -1
+
+Plain = Union[int, float, str]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value found in a text.
+
+    Attributes:
+        kind: ``age``, ``date``, ``amount``, ``ordinal`` or ``number``.
+        value: years, ISO date or ``--MM-DD``, yuan, position (``-1`` is the last), number.
+        start: first character in the text.
+        end: one past the last.
+    """
+
+    kind: str
+    value: Plain
+    start: int
+    end: int
+
+
+def values(text: str, today: date) -> list[Value]:
+    """All values in ``text``, each stretch of text read once."""
+    found: list[Value] = []
+    for value in _candidates(text, today):
+        if all(value.end <= other.start or value.start >= other.end for other in found):
+            found.append(value)
+    return found or _bare_number(text)
+
+
+def _candidates(text: str, today: date) -> Iterator[Value]:
+    for match in _BIRTH_YEAR.finditer(text):
+        age = today.year - _year(match["y"], today)
+        if 0 <= age <= 130:
+            yield Value("age", age, *match.span())
+    for match in _DATE.finditer(text):
+        found = _iso(match["y"], number(match["m"]), number(match["d"]))
+        if found:
+            yield Value("date", found, *match.span())
+    for match in _AMOUNT.finditer(text):
+        amount = number(match["n"])
+        if amount is not None:
+            yield Value("amount", amount / 10 if match["u"] == "毛" else amount, *match.span())
+    for match in _AGE.finditer(text):
+        age_said = number(match["n"] or match["m"])
+        if age_said is not None and 0 < age_said <= 130:
+            yield Value("age", int(age_said), *match.span())
+    for match in _ORDINAL.finditer(text):
+        position = _position(match)
+        if position:
+            yield Value("ordinal", position, *match.span())
+
+
+def number(text: str | None) -> float | None:
+    """A numeral in digits or Chinese characters, or None if it is not one."""
+    if not text:
+        return None
+    try:
+        return float(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+    except ValueError:
+        return None
+
+
+def _position(match: re.Match[str]) -> int:
+    if match["last"]:
+        return LAST
+    if match["front"]:
+        return 1
+    if match["back"]:
+        return 2
+    return int(number(match["n"]) or 0)
+
+
+def _year(text: str, today: date) -> int:
+    """A birth year of four or two digits; two digits are the latest such year gone by."""
+    digits = "".join(str("零一二三四五六七八九".find(c)) if not c.isdigit() else c
+                     for c in text.replace("〇", "零"))
+    year = int(digits)
+    if year >= 100:
+        return year
+    return 1900 + year if 1900 + year > today.year - 130 and year > today.year % 100 else 2000 + year
+
+
+def _iso(year: str | None, month: float | None, day: float | None) -> str | None:
+    if not month or not day or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    short = f"{int(month):02d}-{int(day):02d}"
+    if year is None:
+        return f"--{short}"
+    return f"{_year(year, date.max)}-{short}"
+
+
+def _bare_number(text: str) -> list[Value]:
+    """A number alone, as an answer to a question of ours."""
+    core = _FILLER.sub("", text)
+    found = number(core) if _BARE.match(core) else None
+    return [Value("number", found, 0, len(text))] if found is not None else []

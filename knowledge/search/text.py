@@ -1,0 +1,65 @@
+"""Query and document text as search sees it: tokens, character pairs, pinyin pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import jieba
+from pypinyin import lazy_pinyin
+
+from knowledge.normal import normal_form
+
+#: Longer questions carry no more meaning for search; the door refuses > 500 anyway.
+LONGEST_QUERY = 200
+
+#: What people wrap around a question. Taken out for the lexical side only.
+_FILLERS = re.compile(
+    r"麻烦(你|您)?(问一下|问下|帮我)?|请问(一下)?|我想(问问|问一下|问下|知道|了解一下)|"
+    r"(同志|师傅|姑娘|小伙子|大姐|大哥|闺女)|那个|就是说?|嗯+|呃+|啊+|呀|嘛|呢|吧"
+)
+_STOP_TOKENS = frozenset("的 了 是 在 我 你 您 他 她 也 都 就 和 与 吗 啦 哦 个 要 想 给 这 那 有 咋 啥".split())
+
+
+def clean_query(query: str) -> str:
+    """``query`` without fillers and punctuation, at most :data:`LONGEST_QUERY` long."""
+    stripped = _FILLERS.sub("", query[:LONGEST_QUERY])
+    return normal_form(stripped) or normal_form(query[:LONGEST_QUERY])
+
+
+def tokenise(tokenizer: jieba.Tokenizer, text: str) -> list[str]:
+    """Search-mode tokens: long words and the words inside them; no stop words."""
+    return [t for t in tokenizer.cut_for_search(normal_form(text)) if t not in _STOP_TOKENS]
+
+
+def pairs(symbols: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Adjacent pairs with both ends marked, for order-aware overlap."""
+    padded = ["^", *symbols, "$"]
+    return frozenset(zip(padded, padded[1:], strict=False))
+
+
+#: Sounds that southern accents and the recogniser confuse, mapped to one of the two.
+_ACCENTS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+
+
+def sounds(text: str) -> list[str]:
+    """Toneless syllables with the common accent confusions folded together.
+
+    zh/z, ch/c, sh/s, n/l and -ng/-n are merged (DESIGN section 3).
+    """
+    return [_fold(syllable) for syllable in lazy_pinyin(normal_form(text))]
+
+
+def _fold(syllable: str) -> str:
+    for retroflex, flat in _ACCENTS:
+        if syllable.startswith(retroflex):
+            syllable = flat + syllable[2:]
+    if syllable.startswith("n"):
+        syllable = "l" + syllable[1:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
+
+
+def dice(left: frozenset[tuple[str, str]], right: frozenset[tuple[str, str]]) -> float:
+    """Overlap of two sets of pairs, 0 to 1."""
+    total = len(left) + len(right)
+    return 2 * len(left & right) / total if total else 0.0

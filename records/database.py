@@ -1,0 +1,77 @@
+"""Connecting to the records database and bringing its schema up to date."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+#: How long a writer waits for another before the database counts as locked, seconds.
+LOCK_TIMEOUT = 3.0
+
+#: Execution option of transactions that only read.
+READ_ONLY = "ershun_read_only"
+
+
+def connect(url: str, *, lock_timeout: float = LOCK_TIMEOUT) -> Engine:
+    """An engine for ``url``.
+
+    SQLite runs in WAL mode so that readers and the one writer don't block each other;
+    ``synchronous=NORMAL`` loses nothing when a process is killed (only a power cut can
+    lose the last commits, never consistency: sqlite.org/pragma.html#pragma_synchronous).
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, future=True, pool_pre_ping=True)
+    # SQLAlchemy 1.4 opens a SQLite file anew for every transaction unless told to pool.
+    engine = create_engine(
+        url,
+        future=True,
+        poolclass=QueuePool,
+        connect_args={"timeout": lock_timeout, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # Transactions are begun by us (below), not late and implicitly by the driver.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its lock at the start: a reader that turns writer in
+        # mid-transaction would fail at once instead of waiting its turn.
+        reading = connection.get_execution_options().get(READ_ONLY, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def upgrade(url: str) -> None:
+    """Bring the schema of ``url`` to the newest version, creating it if needed.
+
+    A SQLite file is copied aside first, so that a failed upgrade loses nothing.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database can't be opened or written.
+    """
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite" and target.database:
+        file = Path(target.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists():
+            shutil.copyfile(file, file.with_suffix(".before-upgrade.db"))
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    command.upgrade(config, "head")
