@@ -1,0 +1,1 @@
+"""The bot: what it understands, what it does, and the contract of its replies."""

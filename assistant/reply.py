@@ -123,9 +123,9 @@ class Expects(str, Enum):
 class Manner(_Contract):
     """How this citizen wants to be served: each from -1 (less) to 2 (much more)."""
 
-    slower: int = Field(0, ge=-1, le=2)
-    louder: int = Field(0, ge=-1, le=2)
-    larger: int = Field(0, ge=-1, le=2)
+    slower: int = Field(default=0, ge=-1, le=2)
+    louder: int = Field(default=0, ge=-1, le=2)
+    larger: int = Field(default=0, ge=-1, le=2)
 
 
 class Reply(_Contract):

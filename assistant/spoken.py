@@ -9,7 +9,9 @@ _DIGITS = "零一二三四五六七八九"
 _CODE_DIGITS = _DIGITS[0] + "幺" + _DIGITS[2:]
 #: Hotlines, area codes, 续办码: read digit by digit. Amounts and years are shorter or
 #: carry a unit.
-_CODE = re.compile(r"(?<![\d.])(\d{5,}|1[12]\d|0\d{2,3}-\d{7,8})(?![\d.]|\s*(?:元|块|年|岁|日|天|人|万))")
+_CODE = re.compile(
+    r"(?<![\d.])(\d{5,}|1[12]\d|0\d{2,3}-\d{7,8})(?![\d.]|\s*(?:元|块|年|岁|日|天|人|万))"
+)
 _URL = re.compile(r"https?://\S+")
 _MARKS = re.compile(r"[*_#`>|]+")
 _BREAKS = re.compile(r"\s*\n+\s*")

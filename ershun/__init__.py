@@ -1,0 +1,1 @@
+"""The product: its command line and how it is run."""

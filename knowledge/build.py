@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Optional
@@ -137,7 +136,7 @@ def _write(
     tokens = lexicon.tokenizer(lexicon.read(staging / LEXICON))
     entries = index.build(library, tokens, staging / INDEX, encode)
     meta = {
-        "built_at": datetime.now(timezone.utc).isoformat(),
+        "built_at": datetime.now(UTC).isoformat(),
         "entries": entries,
         "words": count,
         "problems": problems,
@@ -151,7 +150,7 @@ def _switch(root: Path, target: Path) -> None:
     link = root / f".{CURRENT}.new"
     link.unlink(missing_ok=True)
     link.symlink_to(target.name)
-    os.replace(link, root / CURRENT)
+    link.replace(root / CURRENT)
 
 
 def _tidy(root: Path) -> None:

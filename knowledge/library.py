@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Optional, Union
 
-from knowledge.yaml_source import Source
 from knowledge.schema import (
     NATIONAL,
     Document,
@@ -17,6 +16,7 @@ from knowledge.schema import (
     ServiceItem,
     Term,
 )
+from knowledge.yaml_source import Source
 
 Entry = Union[ServiceItem, PolicyEntry]
 

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from knowledge.library import Library, Variant
-from knowledge.yaml_source import Key, Source, UnreadableFile, read_yaml
 from knowledge.problems import Problem, Severity
 from knowledge.schema import (
     Document,
@@ -20,6 +19,7 @@ from knowledge.schema import (
     Strict,
     Term,
 )
+from knowledge.yaml_source import Key, Source, UnreadableFile, read_yaml
 
 Model = TypeVar("Model", bound=Strict)
 
@@ -96,9 +96,7 @@ class _Loader:
         if source is not None:
             self._add(file, source, model, source.data, {})
 
-    def _overlay(
-        self, file: Path, code: str, model: type[ServiceItem] | type[PolicyEntry]
-    ) -> None:
+    def _overlay(self, file: Path, code: str, model: type[ServiceItem] | type[PolicyEntry]) -> None:
         source = self._read(file)
         if source is None:
             return
@@ -111,7 +109,7 @@ class _Loader:
             self._add(file, source, model, data, {"*": code})
             return
         merged = merge(_plain(base.entry), data)
-        provenance = {**base.provenance, **{key: code for key in source.data}}
+        provenance = {**base.provenance, **dict.fromkeys(source.data, code)}
         self._add(file, source, model, merged, provenance)
 
     def _add(
@@ -127,7 +125,10 @@ class _Loader:
             return
         if entry.id != file.stem:
             self._problem(
-                "id", file, source.line(("id",)), f"id 是 {entry.id}，文件名却是 {file.stem}。",
+                "id",
+                file,
+                source.line(("id",)),
+                f"id 是 {entry.id}，文件名却是 {file.stem}。",
                 "让两者一样。",
             )
             return
@@ -150,7 +151,10 @@ class _Loader:
     ) -> Model | None:
         if not isinstance(data, dict):
             self._problem(
-                "schema", file, source.line(at), "这里应该是“名字: 值”的形式。",
+                "schema",
+                file,
+                source.line(at),
+                "这里应该是“名字: 值”的形式。",
                 "照 docs/authoring.md 的样子写。",
             )
             return None
@@ -194,6 +198,3 @@ def explain(fault: Mapping[str, Any]) -> tuple[str, str]:
         allowed = "、".join(str(v.value) for v in context.get("enum_values", []))
         return f"“{where}”的值不在范围里。", f"只能写：{allowed}。"
     return f"“{where}”有问题：{fault['msg']}。", "照 docs/authoring.md 的样子改。"
-
-
-

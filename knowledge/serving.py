@@ -52,7 +52,9 @@ class Serving:
         try:
             return self._root / (self._root / CURRENT).readlink()
         except OSError as error:
-            raise NoKnowledge(f"{self._root} 里还没有知识库，运行 ershun knowledge build。") from error
+            raise NoKnowledge(
+                f"{self._root} 里还没有知识库，运行 ershun knowledge build。"
+            ) from error
 
     def _open(self, folder: Path) -> Searcher:
         tokens = lexicon.tokenizer(lexicon.read(folder / LEXICON))

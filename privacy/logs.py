@@ -15,7 +15,7 @@ from privacy.masking import mask
 def mask_values(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """structlog processor: masks personal numbers in every string value."""
+    """Structlog processor: masks personal numbers in every string value."""
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = mask(value).text

@@ -1,0 +1,1 @@
+"""What must not be lost: conversations and wishes for a person."""

@@ -39,21 +39,21 @@ def connect(url: str, *, lock_timeout: float = LOCK_TIMEOUT) -> Engine:
         connect_args={"timeout": lock_timeout, "check_same_thread": False},
     )
 
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         # Transactions are begun by us (below), not late and implicitly by the driver.
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
+    def begin(connection: Connection) -> None:
         # A writer takes its lock at the start: a reader that turns writer in
         # mid-transaction would fail at once instead of waiting its turn.
         reading = connection.get_execution_options().get(READ_ONLY, False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
     return engine
 
 

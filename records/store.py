@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any, Optional
 
 from sqlalchemy import func, insert, select, update
@@ -24,7 +24,7 @@ _CODES = range(100_000, 1_000_000)
 
 def utc_now() -> datetime:
     """The present, timezone-aware."""
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,24 @@ class Understood:
     intent: str
     confidence: float
     outcome: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """A wish for a person; ``number`` is what the citizen was told."""
+
+    number: int
+    session_id: str
+    reason: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a turn leaves behind, as JSON texts; without a state the old one stays."""
+
+    reply: str
+    state: Optional[str] = None
 
 
 class UnknownSession(KeyError):
@@ -157,44 +175,43 @@ class Records:
         self,
         session_id: str,
         message_id: str,
-        reply: str,
+        finish: Callable[[Optional[int]], Finished],
         understood: Understood,
         *,
         said: str = "",
-        state: Optional[str] = None,
         asks_for_person: Optional[str] = None,
-    ) -> Optional[int]:
-        """Store a reply and the state after it, both or neither.
+    ) -> None:
+        """Store a reply, the state after it and a wish for a person: all or nothing.
 
         Args:
             session_id: the conversation.
             message_id: the message answered; noted now if it wasn't before.
-            reply: reply contract as JSON text.
+            finish: makes reply and state from the number of the hand-over, which is None
+                unless one is asked for.
             understood: how the message was taken.
             said: what was said, in case the message wasn't noted before.
-            state: the assistant's new state; None leaves it as it is.
             asks_for_person: reason of a hand-over to note along with it.
-
-        Returns:
-            The number of the hand-over, if one was asked for.
         """
-        values = {
-            "reply": reply,
-            "intent": understood.intent,
-            "confidence": understood.confidence,
-            "outcome": understood.outcome,
-            "answered_at": self._now(),
-        }
         with self._engine.begin() as db:
             if self._turn(db, session_id, message_id) is None:
                 db.execute(insert(turns).values(**self._turn_row(session_id, message_id, said)))
+            number = self._hand_over(db, session_id, asks_for_person) if asks_for_person else None
+            finished = finish(number)
             mine = (turns.c.session_id == session_id) & (turns.c.message_id == message_id)
-            db.execute(update(turns).where(mine).values(**values))
-            if state is not None:
-                db.execute(
-                    update(sessions).where(sessions.c.id == session_id).values(state=state)
+            db.execute(
+                update(turns)
+                .where(mine)
+                .values(
+                    reply=finished.reply,
+                    intent=understood.intent,
+                    confidence=understood.confidence,
+                    outcome=understood.outcome,
+                    answered_at=self._now(),
                 )
-            return self._hand_over(db, session_id, asks_for_person) if asks_for_person else None
+            )
+            if finished.state is not None:
+                this = sessions.c.id == session_id
+                db.execute(update(sessions).where(this).values(state=finished.state))
 
     def _turn_row(self, session_id: str, message_id: str, said: str) -> dict[str, Any]:
         return {
@@ -206,18 +223,34 @@ class Records:
 
     def _hand_over(self, db: Connection, session_id: str, reason: str) -> int:
         """Number of the open hand-over of this conversation; asking twice makes one."""
-        is_open = (hand_overs.c.session_id == session_id) & hand_overs.c.closed_at.is_(None)
+        is_open = (
+            (hand_overs.c.session_id == session_id)
+            & (hand_overs.c.reason == reason)
+            & hand_overs.c.closed_at.is_(None)
+        )
         known = db.execute(select(hand_overs.c.id).where(is_open)).scalar()
         if known is not None:
             return int(known)
         row = {"session_id": session_id, "reason": reason, "asked_at": self._now()}
         return int(db.execute(insert(hand_overs).values(**row)).inserted_primary_key[0])
 
-    def reply_to(self, session_id: str, message_id: str) -> Optional[str]:
-        """The stored reply to a message, or None."""
+    def amend_reply(self, session_id: str, message_id: str, reply: str) -> None:
+        """Replace the stored reply of a turn by the one the citizen really got."""
+        mine = (turns.c.session_id == session_id) & (turns.c.message_id == message_id)
+        with self._engine.begin() as db:
+            db.execute(update(turns).where(mine).values(reply=reply))
+
+    def last_reply(self, session_id: str) -> Optional[str]:
+        """The newest reply of a conversation, or None."""
+        query = (
+            select(turns.c.reply)
+            .where((turns.c.session_id == session_id) & turns.c.reply.is_not(None))
+            .order_by(turns.c.id.desc())
+            .limit(1)
+        )
         with self._reader.connect() as db:
-            turn = self._turn(db, session_id, message_id)
-            return turn.reply if turn else None
+            reply: str | None = db.execute(query).scalar()
+            return reply
 
     @staticmethod
     def _turn(db: Connection, session_id: str, message_id: str) -> Optional[Turn]:
@@ -237,18 +270,18 @@ class Records:
             rows = db.execute(query).all()
         return [Turn(r.message_id, r.said, r.reply, r.said_at) for r in reversed(rows)]
 
-    def open_hand_overs(self) -> list[tuple[int, str, datetime]]:
-        """Number, session and time of every wish for a person not yet closed."""
+    def open_hand_overs(self) -> list[HandOver]:
+        """Every wish for a person not yet fulfilled, oldest first."""
         query = select(hand_overs).where(hand_overs.c.closed_at.is_(None)).order_by("id")
         with self._reader.connect() as db:
-            return [(r.id, r.session_id, r.asked_at) for r in db.execute(query)]
+            return [HandOver(r.id, r.session_id, r.reason, r.asked_at) for r in db.execute(query)]
 
     def tracker(self, sender_id: str) -> Optional[str]:
         """Rasa's events of a conversation as JSON text, or None."""
         with self._reader.connect() as db:
-            return db.execute(
-                select(trackers.c.events).where(trackers.c.sender_id == sender_id)
-            ).scalar()
+            query = select(trackers.c.events).where(trackers.c.sender_id == sender_id)
+            events: str | None = db.execute(query).scalar()
+            return events
 
     def save_tracker(self, sender_id: str, events: str) -> None:
         """Replace Rasa's events of a conversation."""
@@ -283,5 +316,5 @@ def _session(row: dict[str, Any]) -> Session:
     expires = row["code_expires_at"]
     # SQLite keeps no time zone; what we wrote was UTC.
     if expires.tzinfo is None:
-        expires = expires.replace(tzinfo=timezone.utc)
+        expires = expires.replace(tzinfo=UTC)
     return Session(row["id"], row["code"], expires, row["door"], row["state"])

@@ -37,6 +37,8 @@ class Settings:
         turn_timeout: how long the door waits for one answer.
         human_phone: telephone given when nobody can take over on the spot.
         https: whether the web door is reached over HTTPS (marks cookies secure).
+        proxies: number of reverse proxies in front of the web door (0 trusts none).
+        limits_url: where rate limits are counted: ``memory://``, a Redis URL, or ``off``.
         min_free_mb: free disk space below which ``make run`` refuses to start.
     """
 
@@ -53,6 +55,8 @@ class Settings:
     turn_timeout: float
     human_phone: str
     https: bool
+    proxies: int
+    limits_url: str
     min_free_mb: int
 
     @property
@@ -74,6 +78,11 @@ class Settings:
     def secret_file(self) -> Path:
         """File of the key that signs sessions and guards the Rasa channel."""
         return self.home / "secret.key"
+
+    @property
+    def models(self) -> Path:
+        """Folder of trained Rasa models."""
+        return self.home / "models"
 
     @property
     def logs(self) -> Path:
@@ -106,6 +115,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         turn_timeout=float(_number(environ, "ERSHUN_TURN_TIMEOUT", 12)),
         human_phone=environ.get("ERSHUN_HUMAN_PHONE", "12345"),
         https=environ.get("ERSHUN_HTTPS", "0") == "1",
+        proxies=_number(environ, "ERSHUN_PROXIES", 0),
+        limits_url=environ.get("ERSHUN_LIMITS_URL", "memory://"),
         min_free_mb=_number(environ, "ERSHUN_MIN_FREE_MB", 500),
     )
 

@@ -123,7 +123,10 @@ def _delivery(source: Source, place: str, cache: Path, progress: Progress) -> De
 
 
 def _expand(place: str) -> str:
-    npm = os.environ.get("npm_config_registry", "https://registry.npmjs.org").rstrip("/")
+    npm = os.environ.get(
+        "npm_config_registry",  # noqa: SIM112 (npm spells it so)
+        "https://registry.npmjs.org",
+    ).rstrip("/")
     return place.replace("{npm}", npm)
 
 

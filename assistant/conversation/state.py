@@ -49,7 +49,7 @@ class Pending(BaseModel):
 
     kind: PendingKind
     candidates: list[str] = []
-    move: Optional[str] = None
+    move: str = "ask_policy"
     said: str = ""
 
 

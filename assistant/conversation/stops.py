@@ -63,7 +63,7 @@ def begin(item: ServiceItem) -> Guide:
 
 def repair(item: ServiceItem, guide: Guide) -> None:
     """Bring a guide back onto the way after its item's file was edited under it."""
-    known = {q.id: {a.id for a in q.answers} for q in item.eligibility}
+    known: dict[str, set[str]] = {q.id: {a.id for a in q.answers} for q in item.eligibility}
     guide.answers = {q: a for q, a in guide.answers.items() if a in known.get(q, set())}
     if guide.stop not in stops(item, guide.answers):
         guide.stop = MATERIALS

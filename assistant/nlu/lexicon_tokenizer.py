@@ -25,9 +25,7 @@ from knowledge import lexicon
 from knowledge.build import CURRENT, LEXICON
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class LexiconTokenizer(Tokenizer):
     """Splits Chinese text with jieba and the knowledge base's lexicon.
 
@@ -92,7 +90,8 @@ class LexiconTokenizer(Tokenizer):
             word_class = self._classes.get(word)
             lemma = f"__{word_class.value}__" if word_class else None
             tokens.append(Token(word, start, lemma=lemma))
-        return self._apply_token_pattern(tokens)
+        patterned: list[Token] = self._apply_token_pattern(tokens)
+        return patterned
 
 
 def _lexicon_in_use() -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import (
     CountVectorsFeaturizer,
 )
@@ -18,9 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from knowledge.search.text import sounds
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class PinyinFeaturizer(CountVectorsFeaturizer):
     """Rasa's count vectors over syllables instead of words."""
 
@@ -37,7 +36,12 @@ class PinyinFeaturizer(CountVectorsFeaturizer):
     def _get_processed_message_tokens_by_attribute(
         self, message: Message, attribute: str = TEXT
     ) -> list[str]:
-        text = message.get(attribute)
-        if not text or attribute != TEXT:
-            return super()._get_processed_message_tokens_by_attribute(message, attribute)
-        return sounds(text)
+        if attribute != TEXT:
+            words: list[str] = super()._get_processed_message_tokens_by_attribute(
+                message, attribute
+            )
+            return words
+        # One string of syllables a token: Rasa wants one feature row a token, and joins
+        # the strings for the sentence.
+        tokens = message.get(TOKENS_NAMES[TEXT]) or []
+        return [" ".join(sounds(token.text)) for token in tokens]

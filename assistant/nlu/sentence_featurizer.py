@@ -26,9 +26,7 @@ from knowledge.search.encoder import DIMENSIONS, Encoder, Vectors
 from knowledge.search.meaning import load_encoder
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """One dense vector a sentence.
 

@@ -17,6 +17,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from spacy.language import Language
 
 import settings
 from assistant.nlu.values import values
@@ -24,9 +25,7 @@ from knowledge.loader import load_regions
 from knowledge.schema import Region
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ValueExtractor(GraphComponent, EntityExtractorMixin):
     """Adds ``region``, ``age``, ``date``, ``amount``, ``ordinal`` and ``number`` entities."""
 
@@ -74,7 +73,7 @@ def _entity(kind: str, value: object, start: int, end: int) -> dict[str, Any]:
     return {"entity": kind, "value": value, "start": start, "end": end}
 
 
-def region_ruler(regions: list[Region]) -> spacy.Language:
+def region_ruler(regions: list[Region]) -> Language:
     """A blank Chinese pipeline that finds the names of ``regions``; the code is the id.
 
     The longest name wins; among equal names the higher division does (广东 before a

@@ -6,25 +6,36 @@ Chinese numerals are read by cn2an; what is left here is which numeral means wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Union
 
 import cn2an
 
 _NUMBER = r"[0-9０-９零〇一二三四五六七八九十百千万两]+"
-_AGE = re.compile(rf"(?P<n>{_NUMBER})(?:多|来)?(?:周?岁|了(?=[。，,\s]|$))|(?:今年|虚岁|虚|实岁|都|快)(?P<m>{_NUMBER})(?!\s*[年月日号块元个])")
-_BIRTH_YEAR = re.compile(r"(?P<y>(?:1[89]|20)\d{2}|[一二][零〇一二三四五六七八九]{3}|[三四五六七八九][零〇一二三四五六七八九]|\d{2})年(?:的|生|出生|生人)")
-_DATE = re.compile(rf"(?:(?P<y>\d{{4}}|[零〇一二三四五六七八九]{{4}})年)?(?P<m>{_NUMBER})月(?P<d>{_NUMBER})[日号]")
+_AGE = re.compile(
+    rf"(?P<n>{_NUMBER})(?:多|来)?(?:周?岁|了(?=[。，,\s]|$))|(?:今年|虚岁|虚|实岁|都|快)(?P<m>{_NUMBER})(?!\s*[年月日号块元个])"
+)
+_BIRTH_YEAR = re.compile(
+    r"(?P<y>(?:1[89]|20)\d{2}|[一二][零〇一二三四五六七八九]{3}|[三四五六七八九][零〇一二三四五六七八九]|\d{2})年(?:的|生|出生|生人)"
+)
+_DATE = re.compile(
+    rf"(?:(?P<y>\d{{4}}|[零〇一二三四五六七八九]{{4}})年)?(?P<m>{_NUMBER})月(?P<d>{_NUMBER})[日号]"
+)
 _AMOUNT = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{_NUMBER})(?:多)?(?P<u>块钱?|元钱?|圆|毛)")
-_ORDINAL = re.compile(rf"(?:第|选|要)(?P<n>{_NUMBER})(?:[个步条项种样])?|(?P<last>最后(?:一[个步条项])?|末了?(?:那个|一个))|(?P<front>前面那?个|前一个|头一个)|(?P<back>后面那?个|后一个)")
+_ORDINAL = re.compile(
+    rf"(?:第|选|要)(?P<n>{_NUMBER})(?:[个步条项种样])?|(?P<last>最后(?:一[个步条项])?|末了?(?:那个|一个))|(?P<front>前面那?个|前一个|头一个)|(?P<back>后面那?个|后一个)"
+)
 _BARE = re.compile(rf"^(?:{_NUMBER})$")
 _FILLER = re.compile(r"[\s，,。.、]|我|今年|嗯+|呃+|啊|呀|了|吧")
 
 LAST = -1
+#: Nobody is older.
+OLDEST = 130
 
-Plain = Union[int, float, str]
+Plain = int | float | str
+#: Kind and value, or nothing.
+Reading = tuple[str, Plain] | None
 
 
 @dataclass(frozen=True)
@@ -54,26 +65,48 @@ def values(text: str, today: date) -> list[Value]:
 
 
 def _candidates(text: str, today: date) -> Iterator[Value]:
-    for match in _BIRTH_YEAR.finditer(text):
-        age = today.year - _year(match["y"], today)
-        if 0 <= age <= 130:
-            yield Value("age", age, *match.span())
-    for match in _DATE.finditer(text):
-        found = _iso(match["y"], number(match["m"]), number(match["d"]))
-        if found:
-            yield Value("date", found, *match.span())
-    for match in _AMOUNT.finditer(text):
-        amount = number(match["n"])
-        if amount is not None:
-            yield Value("amount", amount / 10 if match["u"] == "毛" else amount, *match.span())
-    for match in _AGE.finditer(text):
-        age_said = number(match["n"] or match["m"])
-        if age_said is not None and 0 < age_said <= 130:
-            yield Value("age", int(age_said), *match.span())
-    for match in _ORDINAL.finditer(text):
-        position = _position(match)
-        if position:
-            yield Value("ordinal", position, *match.span())
+    """Everything that could be a value, the surest readings first."""
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text):
+            found = read(match, today)
+            if found is not None:
+                yield Value(*found, *match.span())
+
+
+def _read_birth_year(match: re.Match[str], today: date) -> Reading:
+    age = today.year - _year(match["y"], today)
+    return ("age", age) if 0 <= age <= OLDEST else None
+
+
+def _read_date(match: re.Match[str], _today: date) -> Reading:
+    found = _iso(match["y"], number(match["m"]), number(match["d"]))
+    return ("date", found) if found else None
+
+
+def _read_amount(match: re.Match[str], _today: date) -> Reading:
+    amount = number(match["n"])
+    if amount is None:
+        return None
+    return ("amount", amount / 10 if match["u"] == "毛" else amount)
+
+
+def _read_age(match: re.Match[str], _today: date) -> Reading:
+    age = number(match["n"] or match["m"])
+    return ("age", int(age)) if age is not None and 0 < age <= OLDEST else None
+
+
+def _read_ordinal(match: re.Match[str], _today: date) -> Reading:
+    position = _position(match)
+    return ("ordinal", position) if position else None
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Reading]], ...] = (
+    (_BIRTH_YEAR, _read_birth_year),
+    (_DATE, _read_date),
+    (_AMOUNT, _read_amount),
+    (_AGE, _read_age),
+    (_ORDINAL, _read_ordinal),
+)
 
 
 def number(text: str | None) -> float | None:
@@ -98,12 +131,18 @@ def _position(match: re.Match[str]) -> int:
 
 def _year(text: str, today: date) -> int:
     """A birth year of four or two digits; two digits are the latest such year gone by."""
-    digits = "".join(str("零一二三四五六七八九".find(c)) if not c.isdigit() else c
-                     for c in text.replace("〇", "零"))
+    digits = "".join(
+        str("零一二三四五六七八九".find(c)) if not c.isdigit() else c
+        for c in text.replace("〇", "零")
+    )
     year = int(digits)
     if year >= 100:
         return year
-    return 1900 + year if 1900 + year > today.year - 130 and year > today.year % 100 else 2000 + year
+    return (
+        1900 + year
+        if 1900 + year > today.year - OLDEST and year > today.year % 100
+        else 2000 + year
+    )
 
 
 def _iso(year: str | None, month: float | None, day: float | None) -> str | None:

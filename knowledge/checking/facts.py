@@ -22,12 +22,15 @@ def check_limits(context: Context) -> Iterator[Problem]:
         if not isinstance(item, ServiceItem):
             continue
         limit = item.time_limit
-        if limit.legal_days is not None and limit.promised_days is not None:
-            if limit.promised_days > limit.legal_days:
-                yield finding(
-                    "limit", variant, ("time_limit",),
-                    f"承诺 {limit.promised_days} 天，比法定 {limit.legal_days} 天还长。", "核对两个数。",
-                )
+        legal, promised = limit.legal_days, limit.promised_days
+        if legal is not None and promised is not None and promised > legal:
+            yield finding(
+                "limit",
+                variant,
+                ("time_limit",),
+                f"承诺 {promised} 天，比法定 {legal} 天还长。",
+                "核对两个数。",
+            )
         if item.fee.amount and "不收" in item.fee.text:
             yield finding("fee", variant, ("fee",), "写了金额又说不收费。", "核对收费依据。")
 
@@ -40,10 +43,16 @@ def check_dates(context: Context) -> Iterator[Problem]:
         if age < 0:
             yield finding("date", variant, ("as_of",), "核对日期在今天以后。", "写实际核对的日子。")
         elif age > STALE_DAYS:
-            yield _soft("stale", variant, ("as_of",), f"{age} 天没有核对了。", "重新核对，改 as_of。")
+            yield _soft(
+                "stale", variant, ("as_of",), f"{age} 天没有核对了。", "重新核对，改 as_of。"
+            )
         if entry.valid_until and entry.valid_until < context.today:
             yield _soft(
-                "expired", variant, ("valid_until",), "已经过了有效期。", "更新内容，或者删掉这一条。"
+                "expired",
+                variant,
+                ("valid_until",),
+                "已经过了有效期。",
+                "更新内容，或者删掉这一条。",
             )
         yield from _basis_status(context, variant)
 
@@ -89,7 +98,10 @@ def _collisions(
             variant.entry.id not in first.entry.related
         ):
             yield finding(
-                "alias", variant, path, f"“{name}”和 {first.entry.id} 重名。",
+                "alias",
+                variant,
+                path,
+                f"“{name}”和 {first.entry.id} 重名。",
                 "改一个说法；真的是两件事，就在 related 里互相写上。",
             )
 

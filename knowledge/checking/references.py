@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from knowledge.checking.rule import Context, finding
 from knowledge.library import Library, Variant
-from knowledge.yaml_source import Key
 from knowledge.problems import Problem
 from knowledge.schema import ServiceItem, When
+from knowledge.yaml_source import Key
 
 
 def check_references(context: Context) -> Iterator[Problem]:
@@ -48,12 +48,15 @@ def _questions(library: Library, variant: Variant, item: ServiceItem) -> Iterato
 
 
 def _conditions(variant: Variant, item: ServiceItem, path: Key, when: When) -> Iterator[Problem]:
-    known = {q.id: {a.id for a in q.answers} for q in item.eligibility}
+    known: dict[str, set[str]] = {q.id: {a.id for a in q.answers} for q in item.eligibility}
     for question, answers in when.items():
         for answer in answers:
             if answer not in known.get(question, set()):
                 yield _dangling(
-                    variant, (*path, question), f"{question}: {answer}", "写 eligibility 里有的问题和答案"
+                    variant,
+                    (*path, question),
+                    f"{question}: {answer}",
+                    "写 eligibility 里有的问题和答案",
                 )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Optional
 
 from knowledge.library import Library, Variant
-from knowledge.yaml_source import Key
 from knowledge.problems import Problem, Severity
+from knowledge.yaml_source import Key
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,17 @@ def check_statutes(context: Context) -> Iterator[Problem]:
             file = context.statutes / document.corpus
             if not file.exists():
                 yield finding(
-                    "statute", variant, ("basis", i), f"法条文本 {document.corpus} 不在文件夹里。",
+                    "statute",
+                    variant,
+                    ("basis", i),
+                    f"法条文本 {document.corpus} 不在文件夹里。",
                     "核对 documents.yaml 的 corpus。",
                 )
             elif citation.article and citation.article not in articles_of(file):
                 yield finding(
-                    "statute", variant, ("basis", i),
-                    f"{document.title}没有第 {citation.article} 条。", "翻原文，改成真有的条。",
+                    "statute",
+                    variant,
+                    ("basis", i),
+                    f"{document.title}没有第 {citation.article} 条。",
+                    "翻原文，改成真有的条。",
                 )

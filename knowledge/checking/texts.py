@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.library import Entry
+from knowledge.schema import Material, PolicyEntry, ServiceItem, Step
 from knowledge.yaml_source import Key
-from knowledge.schema import PolicyEntry, ServiceItem
 
 
 def citizen_texts(entry: Entry) -> Iterator[tuple[Key, str]]:
@@ -31,20 +31,24 @@ def _item(item: ServiceItem) -> Iterator[tuple[Key, str]]:
     if item.local_rule:
         yield ("local_rule",), item.local_rule
     yield from _item_questions(item)
-    for i, material in enumerate(item.materials):
-        for name in ("note", "where_to_get"):
-            if getattr(material, name):
-                yield ("materials", i, name), getattr(material, name)
-    for i, step in enumerate(item.steps):
-        for name in ("do", "detail", "speak"):
-            if getattr(step, name):
-                yield ("steps", i, name), getattr(step, name)
+    yield from _rows("materials", item.materials, ("note", "where_to_get"))
+    yield from _rows("steps", item.steps, ("do", "detail", "speak"))
     for name in type(item.where).__fields__:
         fact = getattr(item.where, name)
         if fact:
             yield ("where", name, "text"), fact.text
     yield ("time_limit", "text"), item.time_limit.text
     yield ("fee", "text"), item.fee.text
+
+
+def _rows(
+    field: str, rows: Sequence[Material | Step], names: Sequence[str]
+) -> Iterator[tuple[Key, str]]:
+    """The texts called ``names`` of each row of a list, where they are written."""
+    for i, row in enumerate(rows):
+        for name in names:
+            if getattr(row, name):
+                yield (field, i, name), getattr(row, name)
 
 
 def _item_questions(item: ServiceItem) -> Iterator[tuple[Key, str]]:

@@ -50,8 +50,12 @@ def _sentences(variant: Variant, path: tuple[str | int, ...], text: str) -> Iter
         if length > LONG_SENTENCE:
             severity = Severity.ERROR if length > UNSPEAKABLE_SENTENCE else Severity.WARNING
             yield finding(
-                "length", variant, path, f"有一句 {length} 个字：“{sentence[:20]}…”。",
-                f"拆成几句，每句不超过 {LONG_SENTENCE} 个字。", severity,
+                "length",
+                variant,
+                path,
+                f"有一句 {length} 个字：“{sentence[:20]}…”。",
+                f"拆成几句，每句不超过 {LONG_SENTENCE} 个字。",
+                severity,
             )
 
 
@@ -62,7 +66,11 @@ def _jargon(
     for term in jargon:
         if term.word in plain:
             yield finding(
-                "jargon", variant, path, f"“{term.word}”是公文话。", f"改成“{term.instead}”。",
+                "jargon",
+                variant,
+                path,
+                f"“{term.word}”是公文话。",
+                f"改成“{term.instead}”。",
                 Severity.WARNING,
             )
 
@@ -72,16 +80,27 @@ def _shape(variant: Variant) -> Iterator[Problem]:
     if not isinstance(entry, ServiceItem):
         if len(entry.answer) > FIRST_ANSWER:
             yield finding(
-                "length", variant, ("answer",), f"第一句回答有 {len(entry.answer)} 个字。",
+                "length",
+                variant,
+                ("answer",),
+                f"第一句回答有 {len(entry.answer)} 个字。",
                 f"先说最要紧的，不超过 {FIRST_ANSWER} 个字，其余放进 details。",
             )
         return
     if len(entry.short) > SHORT_NAME:
         yield finding(
-            "length", variant, ("short",), f"“{entry.short}”做按钮太长。", f"不超过 {SHORT_NAME} 个字。"
+            "length",
+            variant,
+            ("short",),
+            f"“{entry.short}”做按钮太长。",
+            f"不超过 {SHORT_NAME} 个字。",
         )
     for i, step in enumerate(entry.steps):
         if not any(flag.startswith("v") for _, flag in jieba.posseg.cut(step.do)):
             yield finding(
-                "step", variant, ("steps", i, "do"), f"“{step.do}”没说做什么。", "用动词开头，说一个动作。"
+                "step",
+                variant,
+                ("steps", i, "do"),
+                f"“{step.do}”没说做什么。",
+                "用动词开头，说一个动作。",
             )

@@ -14,13 +14,13 @@ NATIONAL = "000000"
 class EntryId(ConstrainedStr):
     """File-name-safe identifier: lower-case letters, digits and hyphens."""
 
-    regex = r"^[a-z0-9][a-z0-9-]{1,63}$"  # type: ignore[assignment]
+    regex = r"^[a-z0-9][a-z0-9-]{1,63}$"
 
 
 class RegionCode(ConstrainedStr):
     """Six-digit administrative division code (GB/T 2260); ``000000`` is the nation."""
 
-    regex = r"^\d{6}$"  # type: ignore[assignment]
+    regex = r"^\d{6}$"
 
 
 class Sentence(ConstrainedStr):

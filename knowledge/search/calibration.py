@@ -18,6 +18,54 @@ CALIBRATION = Path(__file__).with_name("calibration.json")
 #: Signals of a candidate, in the order of :attr:`Calibration.rank`.
 SIGNALS = ("lexical", "asked", "body", "characters", "sounds", "exact")
 
+#: What a missing runner-up counts as.
+_NOBODY = -6.0
+_WIDEST_LEAD = 6.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the best candidate stands.
+
+    Attributes:
+        score: its log-odds on its own.
+        rival: log-odds of the runner-up.
+        stranger: log-odds of the best candidate that is not related to it: a related
+            entry close behind is no sign of doubt about the matter.
+        signals: its own signals.
+    """
+
+    score: float
+    rival: float | None
+    stranger: float | None
+    signals: tuple[float, ...]
+
+    def features(self) -> tuple[float, ...]:
+        """What confidence is judged by."""
+        return (self.score, self._lead(self.rival), self._lead(self.stranger), *self.signals)
+
+    def _lead(self, other: float | None) -> float:
+        return min(self.score - (_NOBODY if other is None else other), _WIDEST_LEAD)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Confidence for one kind of search.
+
+    Attributes:
+        weights: one for each of :meth:`Standing.features`, then the bias.
+        answer: probability from which an answer is given outright.
+        decline: probability below which we say that we don't know.
+    """
+
+    weights: tuple[float, ...]
+    answer: float
+    decline: float
+
+    def probability(self, standing: Standing) -> float:
+        """Probability that the best candidate is right."""
+        return 1 / (1 + math.exp(-_clipped(_linear(self.weights, standing.features()))))
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -25,48 +73,44 @@ class Calibration:
 
     Attributes:
         rank: weight of each signal, then the bias.
-        confidence: weights of top score, margin to the second, and the bias.
-        answer: probability from which an answer is given outright.
-        decline: probability below which we say that we don't know.
+        lines: confidence by scope, ``item`` (only items asked for) and ``any``.
     """
 
     rank: tuple[float, ...]
-    confidence: tuple[float, float, float]
-    answer: float
-    decline: float
+    lines: dict[str, Lines]
 
     def score(self, signals: Sequence[float]) -> float:
         """Log-odds that a candidate with these signals is the right one."""
-        return self.rank[-1] + sum(
-            w * s for w, s in zip(self.rank[:-1], signals, strict=True)
-        )
-
-    def probability(self, top: float, second: float) -> float:
-        """Probability that the first candidate is right."""
-        features = confidence_features(top, second)
-        logit = self.confidence[-1] + sum(
-            w * f for w, f in zip(self.confidence[:-1], features, strict=True)
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+        return _linear(self.rank, signals)
 
 
-def confidence_features(top: float, second: float) -> tuple[float, float]:
-    """What confidence is judged by: the best score, and how far it leads (capped)."""
-    return top, min(top - second, 6.0)
+def _linear(weights: Sequence[float], features: Sequence[float]) -> float:
+    return weights[-1] + sum(w * f for w, f in zip(weights[:-1], features, strict=True))
+
+
+def _clipped(logit: float) -> float:
+    return max(-30.0, min(30.0, logit))
 
 
 def load(path: Path = CALIBRATION) -> dict[str, Calibration]:
     """Calibrations by set-up name, ``hybrid`` and ``lexical``."""
     rows = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: Calibration(
-            tuple(row["rank"]), tuple(row["confidence"]), row["answer"], row["decline"]
-        )
-        for name, row in rows.items()
-    }
+    return {name: _calibration(row) for name, row in rows.items()}
+
+
+def _calibration(row: dict[str, object]) -> Calibration:
+    lines = row["lines"]
+    assert isinstance(lines, dict)
+    return Calibration(
+        tuple(row["rank"]),  # type: ignore[arg-type]
+        {
+            scope: Lines(tuple(line["weights"]), line["answer"], line["decline"])
+            for scope, line in lines.items()
+        },
+    )
 
 
 def save(calibrations: dict[str, Calibration], path: Path = CALIBRATION) -> None:
     """Write calibrations as JSON."""
     rows = {name: asdict(calibration) for name, calibration in calibrations.items()}
-    path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

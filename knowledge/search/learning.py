@@ -3,9 +3,13 @@
 Five times over, a fifth of every entry's aliases and questions is left out of the index
 and asked as a query: the entry they were taken from is the right answer. What must be
 declined (chit-chat and the like) is asked as well. A logistic regression weighs the
-signals; a second one turns the best score and its lead into a probability (Platt). The
-two lines follow: the answer line is the lowest probability from which held-out answers
-are right often enough, the decline line the highest below which they seldom are.
+signals; a second one turns the standing of the best candidate into a probability
+(Platt). The two lines follow from cross-validated probabilities: the answer line is the
+lowest from which answers are right often enough, the decline line the one below which
+few right ones lie.
+
+When a thing is to be *done*, only the very item counts as right: a guide through the
+wrong item wastes a trip. When something is *asked*, a related entry counts as well.
 """
 
 from __future__ import annotations
@@ -14,39 +18,42 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Optional
 
 import jieba
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
 
 from knowledge.library import Library, Variant
 from knowledge.schema import NATIONAL, ServiceItem
 from knowledge.search import index
-from knowledge.search.calibration import SIGNALS, Calibration, confidence_features
+from knowledge.search.calibration import SIGNALS, Calibration, Lines
 from knowledge.search.encoder import Encoder
-from knowledge.search.searcher import Searcher
+from knowledge.search.searcher import Candidate, Searcher, related, standing
 
 FOLDS = 5
-#: Share of outright answers that must be right, and of declined ones that may have been.
+#: Share of outright answers that must be right, and of right ones that may be declined.
 ANSWER_PRECISION = 0.95
-DECLINE_RECALL = 0.05
+DECLINED_RIGHT = 0.03
 
 Row = tuple[float, ...]
+Truth = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One query with its candidates' signals; ``right`` is None if it must be declined."""
+    """One query with its candidates; ``right`` is None if it must be declined."""
 
-    right: str | None
-    candidates: list[tuple[str, Row]]
+    right: Optional[str]
+    candidates: Sequence[Candidate]
 
 
 def learn(
     library: Library,
     tokenizer: jieba.Tokenizer,
-    encoder: Encoder | None,
+    encoder: Optional[Encoder],
     declined: Sequence[str],
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Calibration:
@@ -56,37 +63,37 @@ def learn(
         trials.extend(_fold(library, tokenizer, encoder, declined, fold))
         progress(fold + 1, FOLDS)
     rank = _rank_weights(trials)
-    ranked = [_judge(trial, rank) for trial in trials]
-    features = np.array([confidence_features(top, second) for top, second, _ in ranked])
-    right = np.array([hit for _, _, hit in ranked])
-    model = LogisticRegression(C=1.0).fit(features, right)
-    confidence = (*model.coef_[0].tolist(), float(model.intercept_[0]))
-    answer, decline = _lines(model.predict_proba(features)[:, 1], right)
-    return Calibration(rank, confidence, answer, decline)
+    lines = {
+        "item": _lines(library, [_only_items(t) for t in trials], rank, strict=True),
+        "any": _lines(library, trials, rank, strict=False),
+    }
+    return Calibration(rank, lines)
 
 
 def _fold(
     library: Library,
     tokenizer: jieba.Tokenizer,
-    encoder: Encoder | None,
+    encoder: Optional[Encoder],
     declined: Sequence[str],
     fold: int,
 ) -> Iterator[Trial]:
     kept, held_out = _split(library, fold)
-    neutral = Calibration((0.0,) * (len(SIGNALS) + 1), (0.0, 0.0, 0.0), 0.5, 0.5)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "index.sqlite"
         index.build(kept, tokenizer, path, encoder.encode if encoder else lambda _: None)
-        both = {"hybrid": neutral, "lexical": neutral}
-        searcher = Searcher(path, tokenizer, both, encoder)
-        queries = [*held_out, *((q, None) for q in declined[fold::FOLDS])]
-        for query, right in queries:
-            found = searcher.signals(query, region=NATIONAL)
-            yield Trial(right, [(v.entry.id, signals) for v, _, signals in found])
+        searcher = Searcher(path, tokenizer, _neutral(), encoder)
+        for query, right in [*held_out, *((q, None) for q in declined[fold::FOLDS])]:
+            yield Trial(right, searcher.candidates(query, region=NATIONAL))
         searcher.close()
 
 
-def _split(library: Library, fold: int) -> tuple[Library, list[tuple[str, str]]]:
+def _neutral() -> dict[str, Calibration]:
+    """Weights that rank nothing; only the signals are of interest here."""
+    blank = Calibration((0.0,) * (len(SIGNALS) + 1), {})
+    return {"hybrid": blank, "lexical": blank}
+
+
+def _split(library: Library, fold: int) -> tuple[Library, list[tuple[str, Optional[str]]]]:
     """The library without every fifth alias and question, and what was left out."""
     kept = Library(
         documents=library.documents,
@@ -94,7 +101,7 @@ def _split(library: Library, fold: int) -> tuple[Library, list[tuple[str, str]]]
         regions=library.regions,
         terms=library.terms,
     )
-    held_out: list[tuple[str, str]] = []
+    held_out: list[tuple[str, Optional[str]]] = []
     for entry_id, by_region in library.variants.items():
         if NATIONAL not in by_region:
             continue
@@ -107,29 +114,51 @@ def _split(library: Library, fold: int) -> tuple[Library, list[tuple[str, str]]]
     return kept, held_out
 
 
+def _only_items(trial: Trial) -> Trial:
+    """The same query when only items are asked for; a policy question then has no answer."""
+    items = [c for c in trial.candidates if index.kind_of(c.variant.entry) == "item"]
+    there = any(c.variant.entry.id == trial.right for c in items)
+    return Trial(trial.right if there else None, items)
+
+
 def _rank_weights(trials: Sequence[Trial]) -> Row:
-    rows = [(s, key == t.right) for t in trials if t.right for key, s in t.candidates]
+    rows = [
+        (c.signals, c.variant.entry.id == t.right) for t in trials if t.right for c in t.candidates
+    ]
     model: Any = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
     model.fit(np.array([s for s, _ in rows]), np.array([hit for _, hit in rows]))
     return (*model.coef_[0].tolist(), float(model.intercept_[0]))
 
 
-def _judge(trial: Trial, rank: Row) -> tuple[float, float, bool]:
-    weights = np.array(rank[:-1])
-    scored = sorted(
-        ((float(weights @ np.array(s)) + rank[-1], key) for key, s in trial.candidates),
-        reverse=True,
-    )
-    scores = [score for score, _ in scored] + [-6.0, -6.0]
-    return scores[0], scores[1], bool(scored) and scored[0][1] == trial.right
+def _lines(library: Library, trials: Sequence[Trial], rank: Row, *, strict: bool) -> Lines:
+    calibration = Calibration(rank, {})
+    features, right = [], []
+    for trial in trials:
+        ranked = sorted(
+            ((calibration.score(c.signals), c) for c in trial.candidates),
+            key=lambda pair: -pair[0],
+        )
+        if not ranked:
+            continue
+        features.append(standing(library, ranked).features())
+        best = ranked[0][1].variant.entry.id
+        near = not strict and trial.right is not None and related(library, best, trial.right)
+        right.append(best == trial.right or near)
+    truth = np.array(right)
+    model: Any = LogisticRegression(C=1.0, max_iter=2000)
+    probability = cross_val_predict(
+        model, np.array(features), truth, cv=FOLDS, method="predict_proba"
+    )[:, 1]
+    model.fit(np.array(features), truth)
+    answer, decline = _thresholds(probability, truth)
+    return Lines((*model.coef_[0].tolist(), float(model.intercept_[0])), answer, decline)
 
 
-def _lines(probability: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """Answer and decline lines over the held-out trials."""
+def _thresholds(probability: npt.NDArray[np.float64], right: Truth) -> tuple[float, float]:
     order = np.argsort(-probability)
     precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(precision >= ANSWER_PRECISION)
     answer = float(probability[order][good[-1]]) if len(good) else 0.99
-    misses = np.sort(probability[right])
-    decline = float(misses[int(len(misses) * DECLINE_RECALL)]) if len(misses) else 0.0
+    hits = np.sort(probability[right])
+    decline = float(hits[int(len(hits) * DECLINED_RIGHT)]) if len(hits) else 0.0
     return round(answer, 4), round(min(decline, answer), 4)

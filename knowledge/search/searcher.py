@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Optional
 
 import jieba
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.library import Library, Variant
-from knowledge.normal import normal_form
-from knowledge.search.calibration import Calibration
-from knowledge.search.encoder import Encoder
+from knowledge.search.calibration import Calibration, Lines, Standing
+from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.index import Contents, kind_of, read
 from knowledge.search.lexical import Lexical
 from knowledge.search.passages import Field
@@ -24,6 +25,8 @@ from knowledge.search.text import clean_query, dice, pairs, sounds, tokenise
 QUERY_PREFIX = "为这个句子生成表示以用于检索相关文章："
 #: Candidates taken from each channel before the signals are compared.
 _POOL = 40
+#: Newest queries whose candidates are kept.
+_REMEMBERED = 256
 
 
 class Verdict(str, Enum):
@@ -68,6 +71,42 @@ class Result:
         return self.hits[0] if self.hits else None
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """An entry with its signals, not yet ranked."""
+
+    variant: Variant
+    foreign: bool
+    signals: tuple[float, ...]
+
+
+def related(library: Library, one: str, other: str) -> bool:
+    """Whether two entries name each other, or one the other, as related."""
+    return any(
+        there in variant.entry.related
+        for here, there in ((one, other), (other, one))
+        for variant in library.variants[here].values()
+    )
+
+
+def standing(library: Library, ranked: Sequence[tuple[float, Candidate]]) -> Standing:
+    """How the first of ``ranked`` (best first, not empty) stands among the others."""
+    score, best = ranked[0]
+    strangers = (
+        other
+        for other, candidate in ranked[1:]
+        if not related(library, best.variant.entry.id, candidate.variant.entry.id)
+    )
+    rival = ranked[1][0] if len(ranked) > 1 else None
+    return Standing(score, rival, next(strangers, None), best.signals)
+
+
+def _verdict(probability: float, lines: Lines) -> Verdict:
+    if probability >= lines.answer:
+        return Verdict.ANSWER
+    return Verdict.DECLINE if probability < lines.decline else Verdict.CLARIFY
+
+
 class Searcher:
     """Search over one index. Safe to share between threads for reading."""
 
@@ -92,6 +131,7 @@ class Searcher:
         self._encoder = encoder if self._contents.vectors is not None else None
         self._calibration = calibrations["hybrid" if self._encoder else "lexical"]
         self._surfaces = _Surfaces(self._contents)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._candidates)
 
     @property
     def library(self) -> Library:
@@ -116,37 +156,38 @@ class Searcher:
             among: only these entry ids.
             limit: how many candidates to return.
         """
-        hits = [
-            Hit(variant, self._calibration.score(signals), foreign)
-            for variant, foreign, signals in self.signals(query, region=region)
-            if kind_of(variant.entry) in kinds and (among is None or variant.entry.id in among)
-        ]
-        hits.sort(key=lambda hit: (-hit.score, hit.id))
-        return self._judged(hits[:limit])
+        ranked = sorted(
+            (
+                (self._calibration.score(c.signals), c)
+                for c in self.candidates(query, region=region)
+                if kind_of(c.variant.entry) in kinds
+                and (among is None or c.variant.entry.id in among)
+            ),
+            key=lambda pair: (-pair[0], pair[1].variant.entry.id),
+        )
+        if not ranked:
+            return Result((), 0.0, Verdict.DECLINE)
+        lines = self._calibration.lines["item" if set(kinds) == {"item"} else "any"]
+        probability = lines.probability(standing(self.library, ranked))
+        hits = tuple(Hit(c.variant, score, c.foreign) for score, c in ranked[:limit])
+        return Result(hits, probability, _verdict(probability, lines))
 
     def close(self) -> None:
         """Release the index file."""
         self._lexical.close()
 
-    def _judged(self, hits: list[Hit]) -> Result:
-        if not hits:
-            return Result((), 0.0, Verdict.DECLINE)
-        second = hits[1].score if len(hits) > 1 else -6.0
-        probability = self._calibration.probability(hits[0].score, second)
-        verdict = Verdict.CLARIFY
-        if probability >= self._calibration.answer:
-            verdict = Verdict.ANSWER
-        elif probability < self._calibration.decline:
-            verdict = Verdict.DECLINE
-        return Result(tuple(hits), probability, verdict)
+    def candidates(self, query: str, *, region: str) -> tuple[Candidate, ...]:
+        """Every entry worth comparing, with its signals, in no order.
 
-    def signals(
-        self, query: str, *, region: str
-    ) -> list[tuple[Variant, bool, tuple[float, ...]]]:
-        """Each candidate with whether it is foreign and its signals (see ``SIGNALS``)."""
+        Remembered for the newest queries: one turn asks for items and for everything
+        with the same words.
+        """
+        return self._remembered(query, region)
+
+    def _candidates(self, query: str, region: str) -> tuple[Candidate, ...]:
         cleaned = clean_query(query)
         if not cleaned:
-            return []
+            return ()
         lexical = self._lexical.scores(tokenise(self._tokenizer, cleaned), _POOL)
         asked, body = self._meaning(query)
         keys = set(lexical) | set(_best(asked)) | set(_best(body))
@@ -159,12 +200,12 @@ class Searcher:
                 continue
             signals = (
                 lexical.get(key, 0.0),
-                float(asked.get(key, 0.0)),
-                float(body.get(key, 0.0)),
+                asked.get(key, 0.0),
+                body.get(key, 0.0),
                 *self._surfaces.match(key, shape),
             )
-            found.append((variant, foreign, signals))
-        return found
+            found.append(Candidate(variant, foreign, signals))
+        return tuple(found)
 
     def _foreign(self, variant: Variant, region: str) -> Optional[bool]:
         """False: holds here. True: only elsewhere. None: another variant holds here."""
@@ -181,7 +222,7 @@ class Searcher:
         is_body = self._contents.field == Field.BODY
         return self._maxima(similarity, ~is_body), self._maxima(similarity, is_body)
 
-    def _maxima(self, similarity: np.ndarray, mask: np.ndarray) -> dict[int, float]:
+    def _maxima(self, similarity: Vectors, mask: npt.NDArray[np.bool_]) -> dict[int, float]:
         highest = np.zeros(len(self._contents.variants) + 1, dtype=np.float32)
         np.maximum.at(highest, self._contents.owner[mask], similarity[mask])
         return dict(enumerate(highest.tolist()))

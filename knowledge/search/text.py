@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 import jieba
 from pypinyin import lazy_pinyin
@@ -18,7 +19,7 @@ _FILLERS = re.compile(
     r"麻烦(你|您)?(问一下|问下|帮我)?|请问(一下)?|我想(问问|问一下|问下|知道|了解一下)|"
     r"(同志|师傅|姑娘|小伙子|大姐|大哥|闺女)|那个|就是说?|嗯+|呃+|啊+|呀|嘛|呢|吧"
 )
-_STOP_TOKENS = frozenset("的 了 是 在 我 你 您 他 她 也 都 就 和 与 吗 啦 哦 个 要 想 给 这 那 有 咋 啥".split())
+_STOP_TOKENS = frozenset("的了是在我你您他她也都就和与吗啦哦个要想给这那有咋啥")
 
 
 def clean_query(query: str) -> str:
@@ -35,7 +36,7 @@ def tokenise(tokenizer: jieba.Tokenizer, text: str) -> list[str]:
 def pairs(symbols: Iterable[str]) -> frozenset[tuple[str, str]]:
     """Adjacent pairs with both ends marked, for order-aware overlap."""
     padded = ["^", *symbols, "$"]
-    return frozenset(zip(padded, padded[1:], strict=False))
+    return frozenset(pairwise(padded))
 
 
 #: Sounds that southern accents and the recogniser confuse, mapped to one of the two.

@@ -7,7 +7,7 @@ from alembic import context
 from records.database import connect
 from records.tables import metadata
 
-engine = connect(context.config.get_main_option("sqlalchemy.url"))
+engine = connect(str(context.config.get_main_option("sqlalchemy.url")))
 with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=metadata)
     with context.begin_transaction():

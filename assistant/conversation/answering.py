@@ -1,0 +1,179 @@
+"""Answers a question from the knowledge base, with its source, or says it can't."""
+
+from __future__ import annotations
+
+from assistant.conversation import stops
+from assistant.conversation.composing import (
+    Choice,
+    basis_lines,
+    compose,
+    joined,
+    source_card,
+)
+from assistant.conversation.scene import MissingEntry, Outcome, Scene, display_name
+from assistant.conversation.showing import show_stop
+from assistant.conversation.state import Pending, PendingKind
+from assistant.conversation.walking import place, running
+from assistant.reply import Reply
+from assistant.spoken import for_the_ear
+from assistant.wording import phrase
+from knowledge.library import Entry
+from knowledge.schema import PolicyEntry, ServiceItem
+from knowledge.search.searcher import Hit, Result, Verdict
+
+MOST_CANDIDATES = 3
+
+
+def answer_with(scene: Scene, entry: Entry) -> Outcome:
+    """Tell what an entry says; in the middle of a guide, go back to the step after it."""
+    scene.state.focus = entry.id
+    scene.state.pending = None
+    scene.state.failures = 0
+    told = _policy(scene, entry) if isinstance(entry, PolicyEntry) else _item(scene, entry)
+    return Outcome(back_to_guide(scene, told), "answered")
+
+
+def _policy(scene: Scene, policy: PolicyEntry) -> Reply:
+    scene.state.more = list(policy.details)
+    items = _related_items(scene, policy)
+    starts: list[Choice] = [(i.short, "start_service", {"entry": i.id}) for i in items]
+    more: list[Choice] = [(phrase("more_label"), "next_step", {})] if policy.details else []
+    local = phrase("local", text=policy.local_rule) if policy.local_rule else ""
+    offer = _offer(scene, policy, items)
+    spoken = (policy.answer, local, spoken_source(scene, policy), offer)
+    return compose(
+        scene,
+        policy.answer,
+        local,
+        *basis_lines(scene, policy),
+        speak="\n".join(text for text in spoken if text),
+        card=source_card(scene, policy),
+        choices=[*more, *starts],
+    )
+
+
+def _offer(scene: Scene, policy: PolicyEntry, items: list[ServiceItem]) -> str:
+    """The question a spoken answer ends with; 要 then means what was offered."""
+    if policy.details:
+        return phrase("more_offer")
+    if len(items) != 1 or scene.state.guide is not None:
+        return ""
+    scene.state.pending = Pending(kind=PendingKind.OFFER_GUIDE, candidates=[items[0].id])
+    return phrase("start_this", item=items[0].short)
+
+
+def spoken_source(scene: Scene, entry: Entry) -> str:
+    """The source as briefly as it can be said."""
+    document = scene.library.documents.get(entry.basis[0].document)
+    return phrase("spoken_source", document=document.short) if document else ""
+
+
+def _related_items(scene: Scene, policy: PolicyEntry) -> list[ServiceItem]:
+    """Items that can be started from here, at most two."""
+    found = []
+    for entry_id in policy.related:
+        try:
+            found.append(scene.item(entry_id))
+        except MissingEntry:
+            continue
+    return found[:2]
+
+
+def _item(scene: Scene, item: ServiceItem) -> Reply:
+    scene.state.more = []
+    scene.state.pending = Pending(kind=PendingKind.OFFER_GUIDE, candidates=[item.id])
+    choices: list[Choice] = [
+        (phrase("yes_guide"), "affirm", {}),
+        (phrase("no_guide"), "deny", {}),
+    ]
+    return compose(
+        scene,
+        item.summary,
+        phrase("where", hall=item.where.hall.text),
+        phrase("start_this", item=item.short),
+        card=source_card(scene, item),
+        choices=choices,
+    )
+
+
+def back_to_guide(scene: Scene, told: Reply) -> Reply:
+    """After a side question: the answer, then where we were, with that stop's options.
+
+    A question of ours or a step is said again; a long list is only named.
+    """
+    found = running(scene)
+    if found is None:
+        return told
+    item, guide = found
+    scene.state.more = []
+    stop = show_stop(scene, item, guide)
+    lead = phrase("back_to_guide", item=item.short)
+    if guide.stop.startswith((stops.ASK, stops.STEP)):
+        again = joined([lead], stop)
+    else:
+        text = phrase("back_to_place", item=item.short, place=place(item, guide))
+        again = stop.copy(update={"text": text, "speak": for_the_ear(text)})
+    return again.copy(
+        update={
+            "text": f"{told.text}\n{again.text}",
+            "speak": told.speak + again.speak,
+            "card": told.card or stop.card,
+        }
+    )
+
+
+def clarify(scene: Scene, hits: tuple[Hit, ...], move: str, asked: str) -> Outcome:
+    """Ask which of at most three entries is meant."""
+    candidates = [hit.variant.entry for hit in hits[:MOST_CANDIDATES]]
+    scene.state.pending = Pending(
+        kind=PendingKind.CLARIFY,
+        candidates=[entry.id for entry in candidates],
+        move=move,
+        said=scene.message.text,
+    )
+    choices: list[Choice] = [
+        (display_name(entry), "choose", {"entry": entry.id}) for entry in candidates
+    ]
+    choices.append((phrase("none_of_these"), "deny", {}))
+    return Outcome(compose(scene, phrase(asked), choices=choices), "clarified")
+
+
+def answer_policy(scene: Scene) -> Outcome:
+    """A question: answer it, ask which one is meant, or say that we don't know."""
+    result = scene.searcher.search(scene.message.text, region=scene.state.region)
+    return settle(scene, result)
+
+
+def settle(scene: Scene, result: Result) -> Outcome:
+    """Act on a search result by its verdict."""
+    if result.best is None or result.verdict is Verdict.DECLINE:
+        return not_known(scene)
+    if result.best.foreign:
+        return _foreign(scene, result.best)
+    if result.verdict is Verdict.ANSWER:
+        return answer_with(scene, result.best.variant.entry)
+    here = tuple(hit for hit in result.hits if not hit.foreign)
+    return clarify(scene, here, "ask_policy", "which_one_asked")
+
+
+def _foreign(scene: Scene, hit: Hit) -> Outcome:
+    entry = hit.variant.entry
+    text = phrase("foreign", region=scene.level(entry), phone=scene.phones(entry))
+    return Outcome(back_to_guide(scene, compose(scene, text)), "foreign")
+
+
+def not_known(scene: Scene) -> Outcome:
+    """Say plainly that we don't know; after the second time offer words, then a person."""
+    scene.state.failures += 1
+    scene.state.pending = None
+    phone = scene.human_phone
+    person: Choice = (phrase("label_human"), "human", {})
+    if scene.state.failures == 1:
+        reply = compose(scene, phrase("unknown", phone=phone), choices=[person])
+    elif scene.state.failures == 2:
+        reply = compose(scene, phrase("not_understood_again"), choices=[person])
+    else:
+        no: Choice = (phrase("label_no"), "deny", {})
+        yes: Choice = (phrase("label_human"), "human", {})
+        reply = compose(scene, phrase("offer_person"), choices=[yes, no])
+    return Outcome(back_to_guide(scene, reply), "unknown")

@@ -1,0 +1,109 @@
+"""An option is picked: by its button, by its key, by its place, by its words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Optional
+
+from assistant.conversation.answering import answer_policy
+from assistant.conversation.composing import compose
+from assistant.conversation.elements import about
+from assistant.conversation.scene import Message, Outcome, Scene, display_name
+from assistant.conversation.starting import take_pending
+from assistant.conversation.state import PendingKind
+from assistant.reply import Option
+from assistant.wording import phrase
+from knowledge.normal import normal_form
+from knowledge.schema import ServiceItem
+from knowledge.search.text import dice, pairs, sounds
+
+_SAME_WORDS = 0.6
+
+
+def pick_candidate(scene: Scene) -> Optional[Outcome]:
+    """What was said, as a choice among the candidates of our question, if it is one."""
+    pending = scene.state.pending
+    chosen = scene.message.entities.get("entry")
+    if pending is None or not pending.candidates:
+        return None
+    if chosen in pending.candidates:
+        return take_pending(scene, str(chosen))
+    if scene.message.is_choice or pending.kind is not PendingKind.CLARIFY:
+        return None
+    position = _position(scene.message.entities, len(pending.candidates))
+    if position is not None:
+        return take_pending(scene, pending.candidates[position])
+    named = _by_words(scene, pending.candidates)
+    return take_pending(scene, named) if named else None
+
+
+def _position(entities: dict[str, Any], count: int) -> Optional[int]:
+    position = entities.get("ordinal", entities.get("number"))
+    if not isinstance(position, (int, float)):
+        return None
+    index = int(position) if position < 0 else int(position) - 1
+    return index % count if -count <= index < count else None
+
+
+def _by_words(scene: Scene, candidates: list[str]) -> Optional[str]:
+    """The candidate whose name, or only whose name, sounds like what was said."""
+    said = pairs(sounds(normal_form(scene.message.text)))
+    scored = sorted(
+        (
+            (dice(said, pairs(sounds(display_name(scene.entry(candidate))))), candidate)
+            for candidate in candidates
+        ),
+        reverse=True,
+    )
+    best = scored[0]
+    return best[1] if best[0] >= _SAME_WORDS else _by_search(scene, candidates)
+
+
+def _by_search(scene: Scene, candidates: list[str]) -> Optional[str]:
+    """The candidate found first among *all* entries; otherwise something new was said."""
+    result = scene.searcher.search(scene.message.text, region=scene.state.region)
+    best = result.best
+    return best.id if best is not None and best.id in candidates and best.score > 0 else None
+
+
+def choose(scene: Scene) -> Outcome:
+    """第一个 without a question of ours open: nothing to choose from, or a new topic."""
+    if scene.message.is_choice or (scene.state.last_reply and scene.state.last_reply.options):
+        return Outcome(compose(scene, phrase("empty_options")), "nothing_to_choose")
+    return answer_policy(scene)
+
+
+def option_meant(scene: Scene) -> Optional[Option]:
+    """The option of our last reply at the place that was said, or None."""
+    options = scene.state.last_reply.options if scene.state.last_reply else []
+    if scene.message.is_choice or not options:
+        return None
+    position = _position(scene.message.entities, len(options))
+    return options[position] if position is not None else None
+
+
+def message_of(option: Option) -> Message:
+    """The message an option stands for."""
+    move, _, entities = option.send[1:].partition("{")
+    return Message(option.send, move, 1.0, json.loads("{" + entities) if entities else {})
+
+
+def inform(scene: Scene) -> Outcome:
+    """A value or a name without a question of ours open for it."""
+    pending = scene.state.pending
+    if pending is not None and pending.kind is PendingKind.WHICH_ITEM:
+        return name_item(scene)
+    picked = pick_candidate(scene)
+    return picked or answer_policy(scene)
+
+
+def name_item(scene: Scene) -> Outcome:
+    """The item we asked for is named: tell the element that was wanted of it."""
+    pending = scene.state.pending
+    assert pending is not None
+    result = scene.searcher.search(scene.message.text, region=scene.state.region, kinds=("item",))
+    entry = result.best.variant.entry if result.best else None
+    if not isinstance(entry, ServiceItem) or result.best is None or result.best.score < 0:
+        return answer_policy(scene)
+    scene.state.pending = None
+    return about(scene, entry, pending.move, pending.said)

@@ -1,0 +1,134 @@
+"""Starts a guide: by name, by alias, by description, by choice."""
+
+from __future__ import annotations
+
+from assistant.conversation import stops
+from assistant.conversation.answering import answer_with, clarify, not_known, settle
+from assistant.conversation.composing import compose
+from assistant.conversation.elements import about
+from assistant.conversation.scene import MissingEntry, Outcome, Scene
+from assistant.conversation.state import Pending, PendingKind
+from assistant.conversation.walking import here, next_step, offer_shelved, running
+from assistant.wording import phrase
+from knowledge.schema import ServiceItem
+from knowledge.search.searcher import Result, Verdict
+
+
+def start_service(scene: Scene) -> Outcome:
+    """A thing is to be done: find the item and begin, or ask which one."""
+    chosen = scene.message.entities.get("entry")
+    if chosen is not None:
+        return begin_by_id(scene, str(chosen))
+    text, region = scene.message.text, scene.state.region
+    items = scene.searcher.search(text, region=region, kinds=("item",))
+    if items.best is not None and items.verdict is Verdict.ANSWER and not items.best.foreign:
+        return begin_by_id(scene, items.best.id)
+    everything = scene.searcher.search(text, region=region)
+    if _is_policy(everything) or items.best is None or items.verdict is Verdict.DECLINE:
+        return settle(scene, everything)
+    held = tuple(hit for hit in items.hits if not hit.foreign)
+    return clarify(scene, held, "start_service", "which_one") if held else not_known(scene)
+
+
+def _is_policy(result: Result) -> bool:
+    """Whether a policy answers outright what sounded like a wish to do something."""
+    return (
+        result.best is not None
+        and result.verdict is Verdict.ANSWER
+        and not isinstance(result.best.variant.entry, ServiceItem)
+    )
+
+
+def begin_by_id(scene: Scene, entry_id: str) -> Outcome:
+    """Begin, resume or keep on with the guide of an item; tell a policy."""
+    try:
+        entry = scene.entry(entry_id)
+    except MissingEntry:
+        return not_known(scene)
+    if not isinstance(entry, ServiceItem):
+        return answer_with(scene, entry)
+    return begin(scene, entry)
+
+
+def begin(scene: Scene, item: ServiceItem) -> Outcome:
+    """Start ``item``; what is under way is put aside, what was put aside is taken up."""
+    state = scene.state
+    state.pending, state.more, state.failures, state.focus = None, [], 0, item.id
+    under_way = running(scene)
+    if under_way is not None and under_way[0].id == item.id:
+        return Outcome(here(scene, phrase("already_in", item=item.short)), "started")
+    put_aside = phrase("shelved", item=under_way[0].short) if under_way else ""
+    state.shelve()
+    if state.take_up(item.id):
+        return Outcome(here(scene, put_aside, phrase("switched_back", item=item.short)), "started")
+    state.guide = stops.begin(item)
+    intro = phrase("guide_intro", item=item.short, summary=item.summary)
+    return Outcome(here(scene, put_aside, intro, _first_questions(item)), "started")
+
+
+def _first_questions(item: ServiceItem) -> str:
+    count = len(item.eligibility)
+    if count == 0:
+        return ""
+    if count == 1:
+        return phrase("guide_first_question")
+    return phrase("guide_first_questions", count=count)
+
+
+def take_pending(scene: Scene, entry_id: str) -> Outcome:
+    """Go on with the entry chosen among the candidates of our question."""
+    pending = scene.state.pending
+    scene.state.pending = None
+    if pending is None or pending.kind in (PendingKind.OFFER_GUIDE, PendingKind.OFFER_RESUME):
+        return begin_by_id(scene, entry_id)
+    if pending.move == "start_service":
+        return begin_by_id(scene, entry_id)
+    if pending.move == "ask_policy":
+        return answer_with(scene, scene.entry(entry_id))
+    return about(scene, scene.item(entry_id), pending.move, pending.said)
+
+
+def affirm(scene: Scene) -> Outcome:
+    """Yes: to our offer, else a nod that means go on."""
+    pending = scene.state.pending
+    if pending is not None and len(pending.candidates) == 1:
+        return take_pending(scene, pending.candidates[0])
+    if pending is not None and pending.kind is PendingKind.CLARIFY:
+        return ask_again(scene, pending)
+    if running(scene) is not None or scene.state.more:
+        return next_step(scene)
+    return Outcome(compose(scene, phrase("what_else")), "nodded")
+
+
+def ask_again(scene: Scene, pending: Pending) -> Outcome:
+    """The same choice once more; yes doesn't say which."""
+    scene.state.pending = pending
+    last = scene.state.last_reply
+    text = phrase("which_one")
+    if last is None:
+        return Outcome(compose(scene, text), "clarified")
+    return Outcome(last.copy(update={"text": text, "speak": text}), "clarified")
+
+
+def deny(scene: Scene) -> Outcome:
+    """No: to our offer or to all the candidates; at a step it means not done yet."""
+    pending = scene.state.pending
+    scene.state.pending = None
+    scene.state.more = []
+    if pending is not None and pending.kind is PendingKind.CLARIFY:
+        return _none_of_these(scene)
+    if pending is not None and pending.kind is PendingKind.OFFER_RESUME:
+        scene.state.shelved = [g for g in scene.state.shelved if g.item not in pending.candidates]
+        return offer_shelved(scene, phrase("anything_else"))
+    if pending is None and running(scene) is not None:
+        return Outcome(here(scene, phrase("no_rush")), "walked")
+    if pending is not None and running(scene) is not None:
+        return Outcome(here(scene), "walked")
+    return Outcome(compose(scene, phrase("anything_else")), "declined_offer")
+
+
+def _none_of_these(scene: Scene) -> Outcome:
+    scene.state.failures += 1
+    if scene.state.failures >= 2:
+        return not_known(scene)
+    return Outcome(compose(scene, phrase("not_these")), "none_fits")

@@ -1,0 +1,69 @@
+"""The ``ershun`` command."""
+
+from __future__ import annotations
+
+import typer
+
+import settings
+from ershun.commands import knowledge, records, weights
+from ershun.launch.console import console, fail
+
+app = typer.Typer(
+    help="耳顺：听得懂老人话的政务办事助手。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(records.app, name="records")
+app.add_typer(weights.app, name="weights")
+
+
+def deployment() -> settings.Settings:
+    """The settings, or one sentence about what is wrong with them."""
+    try:
+        return settings.load()
+    except settings.SettingsError as error:
+        fail(str(error))
+
+
+@app.command()
+def run() -> None:
+    """Set up what is missing, start everything, open the door."""
+    from ershun.launch.run import run as launch
+
+    launch(deployment())
+
+
+@app.command()
+def setup() -> None:
+    """Fetch, build, train and migrate, without starting anything."""
+    from ershun.launch.run import set_up
+
+    set_up(deployment())
+
+
+@app.command()
+def stop() -> None:
+    """Stop what an earlier start left running."""
+    from ershun.launch.processes import stop_running
+
+    pid = stop_running(deployment())
+    console.print("耳顺没有在运行。" if pid is None else f"已关门（进程 {pid}）。")
+
+
+@app.command()
+def schema() -> None:
+    """Print the reply contract as JSON Schema."""
+    from assistant.reply import Reply
+
+    typer.echo(Reply.schema_json(indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    """Entry point of the ``ershun`` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

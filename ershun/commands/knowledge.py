@@ -1,0 +1,141 @@
+"""``ershun knowledge``: check, list, show, search, build, schema, calibrate."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Optional
+
+import typer
+import yaml
+from pydantic import BaseModel
+from rich.table import Table
+
+import settings
+from ershun.launch.console import bar, console, fail
+from knowledge.problems import errors
+
+app = typer.Typer(help="知识库：检查、查看、搜索、生成。", no_args_is_help=True)
+
+#: Examples of what must be declined, for calibration.
+_DECLINED = settings.REPOSITORY / "assistant" / "nlu" / "examples" / "chitchat.yml"
+
+
+@app.command()
+def check(
+    statutes: Optional[Path] = typer.Option(None, help="法条文本的文件夹，核对引用的条文"),
+    strict: bool = typer.Option(False, help="提醒也算错"),
+) -> None:
+    """Check every knowledge file; exit 1 if one is wrong."""
+    from knowledge.checking import check as check_all
+
+    library, problems = check_all(settings.load().knowledge, today=date.today(), statutes=statutes)
+    for problem in problems:
+        console.print(str(problem))
+    wrong = problems if strict else errors(problems)
+    counts = f"{len(list(library.items()))} 个事项，{len(list(library.policies()))} 条政策"
+    if wrong:
+        fail(f"{counts}，{len(wrong)} 处要改。")
+    console.print(f"✓ {counts}，{len(problems)} 处提醒，没有错。")
+
+
+@app.command("list")
+def list_entries(kind: str = typer.Argument("item", help="item 或 policy")) -> None:
+    """List the entries of one kind."""
+    from knowledge.loader import load
+
+    library, _ = load(settings.load().knowledge)
+    table = Table("id", "名称", "地区", "核对日期")
+    for variant in library.all_variants():
+        entry = variant.entry
+        name = getattr(entry, "name", None)
+        if (kind == "item") == (name is not None):
+            title = name or getattr(entry, "title", "")
+            table.add_row(entry.id, title, library.region_name(entry.region), str(entry.as_of))
+    console.print(table)
+
+
+@app.command()
+def show(entry_id: str, region: str = typer.Option("000000", help="行政区划代码")) -> None:
+    """Print one entry as it holds in a region."""
+    from knowledge.loader import load
+
+    library, _ = load(settings.load().knowledge)
+    variant = library.resolve(entry_id, region)
+    if variant is None:
+        fail(f"没有 {entry_id} 这一条。用 ershun knowledge list 看看有哪些。")
+    plain = json.loads(variant.entry.json(exclude_none=True))
+    typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
+
+
+@app.command()
+def search(query: str, region: str = typer.Option("000000", help="行政区划代码")) -> None:
+    """Search as the assistant does, with the probability and the verdict."""
+    from knowledge.search.meaning import load_encoder
+    from knowledge.serving import NoKnowledge, Serving
+
+    deployment = settings.load()
+    try:
+        serving = Serving(deployment.index, load_encoder(deployment.weights))
+        result = serving.searcher().search(query, region=region)
+    except NoKnowledge as error:
+        fail(str(error))
+    console.print(f"{result.verdict.value}，把握 {result.probability:.2f}")
+    table = Table("id", "名称", "分")
+    for hit in result.hits:
+        entry = hit.variant.entry
+        title = str(getattr(entry, "name", None) or getattr(entry, "title", ""))
+        table.add_row(hit.id, title + ("（外地）" if hit.foreign else ""), f"{hit.score:.2f}")
+    console.print(table)
+
+
+@app.command()
+def build() -> None:
+    """Build the knowledge and put it into use; running processes switch by themselves."""
+    from ershun.launch.run import build_knowledge
+
+    if build_knowledge(settings.load()).kept_last_good:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema(kind: str = typer.Argument("item", help="item 或 policy")) -> None:
+    """Print the JSON Schema of a knowledge file."""
+    from knowledge.schema import PolicyEntry, ServiceItem
+
+    models: dict[str, type[BaseModel]] = {"item": ServiceItem, "policy": PolicyEntry}
+    if kind not in models:
+        fail(f"没有 {kind} 这一种，写 item 或 policy。")
+    typer.echo(models[kind].schema_json(indent=2, ensure_ascii=False))
+
+
+@app.command()
+def calibrate() -> None:
+    """Learn anew what search scores mean, from held-out names and questions."""
+    import jieba  # noqa: F401  (loads before the progress bar, it prints)
+
+    from knowledge import lexicon
+    from knowledge.loader import load
+    from knowledge.search import calibration, learning
+    from knowledge.search.meaning import load_encoder
+
+    deployment = settings.load()
+    library, _ = load(deployment.knowledge)
+    tokens = lexicon.tokenizer(lexicon.words(library))
+    encoder = load_encoder(deployment.weights)
+    if encoder is None:
+        fail("校准要有语义模型。先运行 ershun weights fetch。")
+    declined = _examples(_DECLINED)
+    calibrations = {}
+    for name, used in (("hybrid", encoder), ("lexical", None)):
+        with bar(f"校准 {name}") as progress:
+            calibrations[name] = learning.learn(library, tokens, used, declined, progress)
+    calibration.save(calibrations)
+    console.print(f"✓ 写进了 {calibration.CALIBRATION}")
+
+
+def _examples(file: Path) -> list[str]:
+    """The examples of one intent's NLU file."""
+    (intent,) = yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
+    return [line[2:].strip() for line in intent["examples"].splitlines() if line.startswith("- ")]

@@ -1,0 +1,1 @@
+"""Getting everything ready and keeping it running: what ``make run`` does."""

@@ -1,0 +1,195 @@
+"""``ershun run``: everything from an empty folder to an open door, and ``ershun setup``."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import FrameType
+from typing import Optional
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ershun.launch import preflight, processes, training
+from ershun.launch.console import bar, console, fail, step, warn
+from knowledge.build import Built, NothingToServe, build, current, fingerprint
+from knowledge.problems import Severity
+from settings import Settings
+from weights import WeightsUnavailable, fetch, manifest, verified
+
+ENCODER = "bge-small-zh"
+
+
+def set_up(settings: Settings) -> training.Trained:
+    """Fetch, build, train, migrate: only what is missing or changed.
+
+    Returns:
+        The model to serve with.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    encoder = _weights(settings)
+    _knowledge(settings, encoder)
+    trained = _model(settings, encoder)
+    _records(settings)
+    return trained
+
+
+def _weights(settings: Settings) -> Optional[str]:
+    """Name of the encoder at hand, fetching it if need be; None to go on without."""
+    weights = manifest()[ENCODER]
+    if verified(weights, settings.weights):
+        return weights.folder
+    try:
+        with bar("下载语义模型（24 MB）") as show:
+            fetch(
+                weights,
+                settings.weights,
+                mirror=settings.weights_mirror,
+                progress=lambda _name, done, total: show(done, total),
+            )
+    except WeightsUnavailable as error:
+        warn(
+            f"{error}。先只用词语搜索，能用，但不如有模型准。"
+            f"把模型放进 ERSHUN_WEIGHTS_MIRROR 指的文件夹，下次启动就会用上。"
+        )
+        return None
+    console.print("✓ 语义模型已下载并校验")
+    return weights.folder
+
+
+def _knowledge(settings: Settings, encoder: Optional[str]) -> None:
+    """Build the knowledge if a file changed."""
+    target = settings.index / f"build-{fingerprint(settings.knowledge, encoder)}"
+    in_use = current(settings.index)
+    if in_use is not None and in_use == target.resolve():
+        console.print("✓ 知识库没有变化")
+        return
+    build_knowledge(settings, encoder)
+
+
+def build_knowledge(settings: Settings, encoder: Optional[str] = ENCODER) -> Built:
+    """Build the knowledge; a broken file is named, and the last good build stays in use."""
+    from knowledge.search.meaning import load_encoder, model_name
+
+    settings.index.mkdir(parents=True, exist_ok=True)
+    loaded = load_encoder(settings.weights) if encoder else None
+    try:
+        with bar("建知识库") as show:
+            built = build(
+                settings.knowledge,
+                settings.index,
+                today=date.today(),
+                encoder=loaded,
+                model=model_name() if loaded else None,
+                progress=lambda done, total: show(done, total),
+            )
+    except NothingToServe as error:
+        fail(str(error))
+    _report(built)
+    return built
+
+
+def _report(built: Built) -> None:
+    """Tell what a build found; only errors keep an entry out."""
+    for problem in built.problems:
+        if problem.severity is Severity.ERROR or built.fresh:
+            console.print(str(problem), style="red" if problem.severity is Severity.ERROR else "")
+    if built.kept_last_good:
+        warn(
+            f"知识文件有错，先接着用上一次建好的知识库（{built.folder.name}）。改好上面几处再启动。"
+        )
+    else:
+        console.print(f"✓ 知识库就绪（{built.folder.name}）")
+
+
+def _model(settings: Settings, encoder: Optional[str]) -> training.Trained:
+    """The trained model; the last good one if training fails."""
+    present = training.trained(settings, encoder)
+    if present is not None:
+        _verify(present)
+        console.print("✓ 对话模型没有变化")
+        return training.Trained(present, fresh=False)
+    try:
+        with step("训练对话模型（第一次要一两分钟）"):
+            return training.Trained(training.train(settings, encoder), fresh=True)
+    except training.TrainingFailed as error:
+        console.print(str(error), style="red")
+        last_good = training.newest(settings)
+        if last_good is None:
+            fail("对话模型没有训练成。原因在上面几行，改好后再运行一次。")
+        warn(f"训练没有成，先接着用 {last_good.name}。原因在上面几行。")
+        _verify(last_good)
+        return training.Trained(last_good, fresh=False)
+
+
+def _verify(model: Path) -> None:
+    try:
+        training.verify(model)
+    except training.SpoiltModel as error:
+        fail(str(error))
+
+
+def _records(settings: Settings) -> None:
+    from records.database import upgrade
+
+    try:
+        upgrade(settings.database_url)
+    except (SQLAlchemyError, OSError) as error:
+        fail(
+            f"打不开数据库（{error}）。看看磁盘满没满、文件有没有被别的程序占着，"
+            "PostgreSQL 的话看服务起了没有。"
+        )
+    console.print("✓ 数据库就绪")
+
+
+def run(settings: Settings) -> None:
+    """Set up, start all processes, wait until they are well, stay until stopped."""
+    started = time.monotonic()
+    try:
+        preflight.check(settings)
+    except preflight.NotReady as error:
+        fail(str(error))
+    trained = set_up(settings)
+    all_programs = processes.programs(settings, trained.model)
+    processes.write_endpoints(settings)
+    config = processes.write_supervisor(settings, all_programs)
+    with _supervised(settings, config) as supervisor:
+        try:
+            with step("启动各个进程"):
+                processes.wait_until_healthy(
+                    all_programs,
+                    settings,
+                    still_running=lambda: supervisor.poll() is None,
+                    on_ready=lambda name: console.print(f"  {name} 好了"),
+                )
+        except processes.NeverHealthy as error:
+            fail(str(error))
+        seconds = time.monotonic() - started
+        console.print(
+            f"\n耳顺开门了：[bold]{processes.address(settings)}[/bold]  （{seconds:.0f} 秒）"
+        )
+        console.print("按 Ctrl-C 关门。日志在 " + str(settings.logs))
+        supervisor.wait()
+
+
+@contextmanager
+def _supervised(settings: Settings, config: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Supervisord for as long as the block runs; Ctrl-C and TERM stop everything."""
+
+    def stop(_signal: int, _frame: Optional[FrameType]) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    supervisor = processes.start(settings, config)
+    try:
+        yield supervisor
+    except KeyboardInterrupt:
+        console.print("\n正在关门……")
+    finally:
+        if supervisor.poll() is None:
+            supervisor.terminate()
+        supervisor.wait()
