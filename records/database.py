@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
@@ -60,18 +62,40 @@ def connect(url: str, *, lock_timeout: float = LOCK_TIMEOUT) -> Engine:
 def upgrade(url: str) -> None:
     """Bring the schema of ``url`` to the newest version, creating it if needed.
 
-    A SQLite file is copied aside first, so that a failed upgrade loses nothing.
+    A SQLite database that is not at the newest version is copied aside first, so that a
+    failed upgrade loses nothing.
 
     Raises:
         sqlalchemy.exc.OperationalError: the database can't be opened or written.
+        OSError: its folder can't be made.
     """
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     target = make_url(url)
     if target.get_backend_name() == "sqlite" and target.database:
         file = Path(target.database)
         file.parent.mkdir(parents=True, exist_ok=True)
-        if file.exists():
-            shutil.copyfile(file, file.with_suffix(".before-upgrade.db"))
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+        if (
+            file.exists()
+            and _version(url) != ScriptDirectory.from_config(config).get_current_head()
+        ):
+            _copy_aside(file)
     command.upgrade(config, "head")
+
+
+def _version(url: str) -> Optional[str]:
+    engine = connect(url)
+    with engine.connect() as connection:
+        version = MigrationContext.configure(connection).get_current_revision()
+    engine.dispose()
+    return version
+
+
+def _copy_aside(file: Path) -> None:
+    """SQLite's own backup: a plain file copy would miss what is still in the WAL."""
+    with (
+        closing(sqlite3.connect(file)) as source,
+        closing(sqlite3.connect(file.with_suffix(".before-upgrade.db"))) as copy,
+    ):
+        source.backup(copy)
