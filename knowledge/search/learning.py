@@ -34,6 +34,9 @@ from knowledge.search.encoder import Encoder
 from knowledge.search.searcher import Candidate, Searcher, related, standing
 
 FOLDS = 5
+#: Share of all questions that must be declined, as weighed in learning. There are few
+#: examples of them, but real people do ask a kiosk about the weather.
+DECLINED_SHARE = 0.25
 #: Share of outright answers that must be right, and of right ones that may be declined.
 ANSWER_PRECISION = 0.95
 DECLINED_RIGHT = 0.03
@@ -132,7 +135,7 @@ def _rank_weights(trials: Sequence[Trial]) -> Row:
 
 def _lines(library: Library, trials: Sequence[Trial], rank: Row, *, strict: bool) -> Lines:
     calibration = Calibration(rank, {})
-    features, right = [], []
+    features, right, declined = [], [], []
     for trial in trials:
         ranked = sorted(
             ((calibration.score(c.signals), c) for c in trial.candidates),
@@ -144,19 +147,34 @@ def _lines(library: Library, trials: Sequence[Trial], rank: Row, *, strict: bool
         best = ranked[0][1].variant.entry.id
         near = not strict and trial.right is not None and related(library, best, trial.right)
         right.append(best == trial.right or near)
-    truth = np.array(right)
+        declined.append(trial.right is None)
+    truth, weight = np.array(right), _weights(np.array(declined))
     model: Any = LogisticRegression(C=1.0, max_iter=2000)
     probability = cross_val_predict(
-        model, np.array(features), truth, cv=FOLDS, method="predict_proba"
+        model,
+        np.array(features),
+        truth,
+        cv=FOLDS,
+        method="predict_proba",
+        fit_params={"sample_weight": weight},
     )[:, 1]
-    model.fit(np.array(features), truth)
-    answer, decline = _thresholds(probability, truth)
+    model.fit(np.array(features), truth, sample_weight=weight)
+    answer, decline = _thresholds(probability, truth, weight)
     return Lines((*model.coef_[0].tolist(), float(model.intercept_[0])), answer, decline)
 
 
-def _thresholds(probability: npt.NDArray[np.float64], right: Truth) -> tuple[float, float]:
+def _weights(declined: Truth) -> npt.NDArray[np.float64]:
+    """One for each trial, so that those to be declined have their share of the whole."""
+    kept, refused = int((~declined).sum()), int(declined.sum())
+    ratio = DECLINED_SHARE / (1 - DECLINED_SHARE) * kept / max(1, refused)
+    return np.where(declined, ratio, 1.0)
+
+
+def _thresholds(
+    probability: npt.NDArray[np.float64], right: Truth, weight: npt.NDArray[np.float64]
+) -> tuple[float, float]:
     order = np.argsort(-probability)
-    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    precision = np.cumsum((right * weight)[order]) / np.cumsum(weight[order])
     good = np.flatnonzero(precision >= ANSWER_PRECISION)
     answer = float(probability[order][good[-1]]) if len(good) else 0.99
     hits = np.sort(probability[right])
