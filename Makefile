@@ -30,7 +30,7 @@ test: env ## lint, types, unit, API, conversations, browser, NLU
 	@tools/test.sh
 
 test-fast: env ## unit tests only
-	@$(UV_RUN) pytest -q tests/unit
+	@$(UV_RUN) pytest -q tests -m "not running"
 
 lint: env ## ruff, mypy, import-linter, knowledge check
 	@tools/lint.sh

@@ -55,7 +55,9 @@ class ErshunInput(InputChannel):
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), self._secret):
+            # Bytes: compare_digest refuses text outside ASCII, and a header may hold any.
+            shown = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
+            if not hmac.compare_digest(shown, self._secret.encode()):
                 return response.json({"error": "forbidden"}, status=403)
             return await _answer(request.json, on_new_message)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Optional
+from typing import Any, Optional
 
 from pydantic import BaseModel, Field, validator
 
@@ -18,10 +18,19 @@ VERSION = 1
 MOST_OPTIONS = 4
 
 
+def allow_null(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Say in a JSON Schema which fields may be null; pydantic 1 leaves that out."""
+    for name, field in model.__fields__.items():
+        if field.allow_none:
+            described = schema["properties"][name]
+            schema["properties"][name] = {"anyOf": [described, {"type": "null"}]}
+
+
 class _Contract(BaseModel):
     class Config:
         extra = "forbid"
         allow_mutation = False
+        schema_extra = staticmethod(allow_null)
 
 
 class Option(_Contract):

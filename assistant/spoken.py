@@ -10,9 +10,11 @@ _CODE_DIGITS = _DIGITS[0] + "幺" + _DIGITS[2:]
 #: Hotlines, area codes, 续办码: read digit by digit. Amounts and years are shorter or
 #: carry a unit.
 _CODE = re.compile(
-    r"(?<![\d.])(\d{5,}|1[12]\d|0\d{2,3}-\d{7,8})(?![\d.]|\s*(?:元|块|年|岁|日|天|人|万))"
+    r"(?<![\d.])(\d{5,}|1[12]\d|0\d{2,3}-\d{7,8})"
+    r"(?![\d.]|\s*(?:元|块|年|岁|日|天|人(?!工)|万|个|周|小时|分钟|平方|平米|米|公里|斤|倍|％|%))"
 )
-_URL = re.compile(r"https?://\S+")
+_URL = re.compile(r"https?://[!-~]+")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_#`>|]+")
 _BREAKS = re.compile(r"\s*\n+\s*")
 
@@ -24,7 +26,7 @@ def digits_aloud(code: str) -> str:
 
 def for_the_ear(text: str) -> str:
     """``text`` without addresses and marks, codes digit by digit, lines as sentences."""
-    text = _MARKS.sub("", _URL.sub("", text))
+    text = _MARKS.sub("", _URL.sub("", _LINK.sub(r"\1", text)))
     text = _CODE.sub(lambda m: digits_aloud(m.group()), text)
     lines = (line.strip() for line in _BREAKS.split(text.strip()))
     return "".join(line if line[-1:] in "。？；：，" else f"{line}。" for line in lines if line)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-import settings
 from ershun.commands import knowledge, records, weights
-from ershun.launch.console import console, fail
+from ershun.deployment import deployment
+from ershun.launch.console import console
 
 app = typer.Typer(
     help="耳顺：听得懂老人话的政务办事助手。",
@@ -17,14 +17,6 @@ app = typer.Typer(
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(records.app, name="records")
 app.add_typer(weights.app, name="weights")
-
-
-def deployment() -> settings.Settings:
-    """The settings, or one sentence about what is wrong with them."""
-    try:
-        return settings.load()
-    except settings.SettingsError as error:
-        fail(str(error))
 
 
 @app.command()

@@ -7,10 +7,12 @@ atomically. If a file is broken the last good build stays in use.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -24,6 +26,7 @@ from knowledge.problems import Problem, errors
 from knowledge.search import index
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.vectors import Progress, VectorCache
+from knowledge.yaml_source import yaml_files
 
 INDEX = "index.sqlite"
 LEXICON = "lexicon.txt"
@@ -64,7 +67,7 @@ def current(root: Path) -> Optional[Path]:
 def fingerprint(knowledge: Path, model: Optional[str]) -> str:
     """Hash over every knowledge file's name and bytes, the format and the encoder."""
     digest = hashlib.sha256(f"{FORMAT} {model}".encode())
-    for file in sorted(knowledge.rglob("*.yaml")):
+    for file in filter(Path.is_file, yaml_files(knowledge)):
         digest.update(str(file.relative_to(knowledge)).encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
@@ -92,19 +95,31 @@ def build(
     Raises:
         NothingToServe: no entry is readable and there is no earlier build.
     """
+    # The name first: what is saved while we read gets another name at the next build.
+    target = root / f"build-{fingerprint(knowledge, model)}"
     library, problems = check(knowledge, today=today)
     in_use = current(root)
-    target = root / f"build-{fingerprint(knowledge, model)}"
     if errors(problems) and in_use is not None and in_use != target.resolve():
         return Built(in_use, fresh=False, kept_last_good=True, problems=problems)
     if not library.variants:
         raise NothingToServe(f"{knowledge} 里没有一条能用的知识，先改好上面的错误。")
-    fresh = not (target / META).is_file()
-    if fresh:
-        _write(library, target, len(problems), partial(_encode, root, encoder, model, progress))
-    _switch(root, target)
-    _tidy(root)
+    with _alone(root):
+        fresh = not (target / META).is_file()
+        if fresh:
+            encode = partial(_encode, root, encoder, model, progress)
+            _write(library, target, len(problems), encode)
+        _switch(root, target)
+        _tidy(root)
     return Built(target, fresh=fresh, kept_last_good=False, problems=problems)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One build at a time; a second process waits, and then finds the work done."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _encode(

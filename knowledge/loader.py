@@ -19,7 +19,7 @@ from knowledge.schema import (
     Strict,
     Term,
 )
-from knowledge.yaml_source import Key, Source, UnreadableFile, read_yaml
+from knowledge.yaml_source import Key, Source, UnreadableFile, read_yaml, yaml_files
 
 Model = TypeVar("Model", bound=Strict)
 
@@ -27,6 +27,25 @@ Model = TypeVar("Model", bound=Strict)
 ENTRY_FOLDERS: Mapping[str, type[ServiceItem] | type[PolicyEntry]] = {
     "items": ServiceItem,
     "policies": PolicyEntry,
+}
+
+
+_AUTHORING = "照 docs/authoring.md 的样子写。"
+
+#: pydantic's word for a fault -> ours; ``{}`` is the limit that was broken.
+_FAULTS = {
+    "type_error.none.not_allowed": "后面没有写",
+    "type_error.dict": "应该是“名字: 值”的形式",
+    "type_error.list": "应该是一条一条的",
+    "type_error.integer": "不是整数",
+    "type_error.float": "不是数",
+    "type_error.bool": "只能写 true 或者 false",
+    "value_error.date": "不是日期，要写成 2026-11-23 的样子",
+    "value_error.number.not_ge": "比 {} 小",
+    "value_error.number.not_le": "比 {} 大",
+    "value_error.list.max_items": "多于 {} 条",
+    "value_error.any_str.min_length": "是空的",
+    "value_error.any_str.max_length": "多于 {} 个字",
 }
 
 
@@ -51,6 +70,7 @@ class _Loader:
         self._root = root
         self.library = Library()
         self._problems: list[Problem] = []
+        self._left_out: set[str] = set()
 
     def load_registries(self) -> None:
         lib = self.library
@@ -63,16 +83,26 @@ class _Loader:
         lib = self.library
         self.load_registries()
         for folder, model in ENTRY_FOLDERS.items():
-            for file in sorted((self._root / folder).rglob("*.yaml")):
+            for file in yaml_files(self._root / folder):
                 self._entry(file, model)
         for code in sorted(lib.regions, key=lambda c: (len(lib.chain(c)), c)):
             self._region_folder(code)
+        self._unknown_regions()
         return lib, self._problems
 
     def _region_folder(self, code: str) -> None:
         for folder, model in ENTRY_FOLDERS.items():
-            for file in sorted((self._root / "regions" / code / folder).rglob("*.yaml")):
+            for file in yaml_files(self._root / "regions" / code / folder):
                 self._overlay(file, code, model)
+
+    def _unknown_regions(self) -> None:
+        if not self.library.regions:
+            return  # that the whole registry can't be read has been said
+        for file in yaml_files(self._root / "regions"):
+            code = file.relative_to(self._root / "regions").parts[0]
+            if code != "regions.yaml" and code not in self.library.regions:
+                what = f"没有登记 {code} 这个地区，这个文件没有用上。"
+                self._problem("region", file, 1, what, "登记到 regions.yaml，或者改文件夹的名字。")
 
     def _registry(self, name: str, model: type[Model], key: Any, into: dict[str, Model]) -> None:
         file = self._root / name
@@ -80,9 +110,12 @@ class _Loader:
             self._problem("missing", file, 1, "登记表不见了。", f"补上 {name}。")
             return
         source = self._read(file)
-        if source is None:
+        if source is None or source.data is None:
             return
-        for i, row in enumerate(source.data or []):
+        if not isinstance(source.data, list):
+            self._problem("schema", file, 1, "这里应该是一条一条的，每条用“- ”开头。", _AUTHORING)
+            return
+        for i, row in enumerate(source.data):
             parsed = self._parse(file, source, model, row, (i,))
             if parsed is None:
                 continue
@@ -93,7 +126,9 @@ class _Loader:
 
     def _entry(self, file: Path, model: type[ServiceItem] | type[PolicyEntry]) -> None:
         source = self._read(file)
-        if source is not None:
+        if source is None:
+            self._left_out.add(file.stem)
+        else:
             self._add(file, source, model, source.data, {})
 
     def _overlay(self, file: Path, code: str, model: type[ServiceItem] | type[PolicyEntry]) -> None:
@@ -101,10 +136,12 @@ class _Loader:
         if source is None:
             return
         if not isinstance(source.data, dict):
-            self._problem("schema", file, 1, "文件里没有内容。", "照 docs/authoring.md 的样子写。")
+            self._problem("schema", file, 1, "文件里没有内容。", _AUTHORING)
             return
         data = {**source.data, "id": source.data.get("id", file.stem), "region": code}
-        base = self.library.resolve(data["id"], code)
+        base = self.library.resolve(str(data["id"]), code)
+        if base is None and file.stem in self._left_out:
+            return  # what is wrong with the file it builds on has been said
         if base is None:
             self._add(file, source, model, data, {"*": code})
             return
@@ -122,8 +159,10 @@ class _Loader:
     ) -> None:
         entry = self._parse(file, source, model, data, ())
         if entry is None:
+            self._left_out.add(file.stem)
             return
         if entry.id != file.stem:
+            self._left_out.add(file.stem)
             self._problem(
                 "id",
                 file,
@@ -155,7 +194,7 @@ class _Loader:
                 file,
                 source.line(at),
                 "这里应该是“名字: 值”的形式。",
-                "照 docs/authoring.md 的样子写。",
+                _AUTHORING,
             )
             return None
         try:
@@ -184,7 +223,8 @@ def _plain(entry: ServiceItem | PolicyEntry) -> dict[str, Any]:
 
 def explain(fault: Mapping[str, Any]) -> tuple[str, str]:
     """A pydantic error as (what is wrong, how to mend it) in Chinese."""
-    where = " → ".join(str(p + 1) if isinstance(p, int) else p for p in fault["loc"])
+    named = (str(p + 1) if isinstance(p, int) else p for p in fault["loc"] if p != "__root__")
+    where = " → ".join(named)
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "value_error.missing":
         return f"缺少“{where}”。", f"补上 {where}；不知道的，写 unknown: true 并说明去哪里问。"
@@ -197,4 +237,6 @@ def explain(fault: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "type_error.enum":
         allowed = "、".join(str(v.value) for v in context.get("enum_values", []))
         return f"“{where}”的值不在范围里。", f"只能写：{allowed}。"
-    return f"“{where}”有问题：{fault['msg']}。", "照 docs/authoring.md 的样子改。"
+    ours = _FAULTS.get(kind)
+    what = ours.format(context.get("limit_value")) if ours else fault["msg"]
+    return f"“{where}”有问题：{what}。", "照 docs/authoring.md 的样子改。"

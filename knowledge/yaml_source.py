@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,11 @@ Key = tuple[Union[str, int], ...]
 
 #: A hand-written entry is a few kilobytes; anything above is a mistake or an attack.
 MAX_BYTES = 1_000_000
+#: An entry nests five levels; libyaml overflows the stack somewhere above 100 000.
+DEEPEST = 50
+#: Only marks on one line nest without bound: on lines of their own each indents further,
+#: and libyaml counts brackets itself.
+_NESTED = re.compile(rf"(?:[-?:][ \t]+){{{DEEPEST}}}")
 
 
 class UnreadableFile(Exception):
@@ -46,12 +52,18 @@ class Source:
         return self.lines.get(path, 1)
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """All YAML files under ``folder`` in a stable order, without editors' hidden ones."""
+    return sorted(file for file in folder.rglob("*.yaml") if not file.name.startswith("."))
+
+
 def read_yaml(path: Path) -> Source:
     """Parse ``path``.
 
     Raises:
-        UnreadableFile: not UTF-8, not YAML, too large, a duplicate key, or an anchor
-            (anchors are refused because nested ones expand without bound).
+        UnreadableFile: it can't be opened, not UTF-8, not YAML, too large, nested too deep,
+            a duplicate key, or an anchor (anchors are refused because nested ones expand
+            without bound).
     """
     text = _text(path)
     loader = yaml.CSafeLoader(text)
@@ -76,18 +88,31 @@ def read_yaml(path: Path) -> Source:
 
 
 def _text(path: Path) -> str:
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            1, f"打不开：{error.strerror}。", "看看是不是文件、读不读得了。"
+        ) from error
     if len(raw) > MAX_BYTES:
         raise UnreadableFile(
             1, f"文件有 {len(raw)} 字节，太大了。", f"拆成几个小文件，每个不超过 {MAX_BYTES} 字节。"
         )
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise UnreadableFile(
             line, "文件不是 UTF-8 编码。", "用编辑器另存为 UTF-8（很可能现在是 GBK）。"
         ) from error
+    nested = _NESTED.search(text)
+    if nested:
+        raise _too_deep(text.count("\n", 0, nested.start()) + 1)
+    return text
+
+
+def _too_deep(line: int) -> UnreadableFile:
+    return UnreadableFile(line, "一层套一层，套得太深。", "照 docs/authoring.md 的样子写。")
 
 
 class _Builder:
@@ -100,6 +125,8 @@ class _Builder:
 
     def build(self, node: yaml.Node, path: Key) -> Any:
         line = node.start_mark.line + 1
+        if len(path) > DEEPEST:
+            raise _too_deep(line)
         self._lines.setdefault(path, line)
         if id(node) in self._seen:
             raise UnreadableFile(line, "这里用了 YAML 锚点（* 和 &）。", "把内容直接写出来。")
@@ -110,7 +137,8 @@ class _Builder:
             return [self.build(child, (*path, i)) for i, child in enumerate(node.value)]
         try:
             return self._loader.construct_object(node)
-        except (ConstructorError, ValueError) as error:
+        except (ConstructorError, ValueError, LookupError, AttributeError) as error:
+            # The last two are how PyYAML fails on `!!bool maybe` and `!!timestamp soon`.
             raise UnreadableFile(line, f"这个值读不懂：{error}。", "给它加上引号。") from error
 
     def _pairs(self, node: yaml.MappingNode, path: Key) -> Iterator[tuple[str, yaml.Node]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -15,11 +15,23 @@ from privacy.masking import mask
 def mask_values(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Structlog processor: masks personal numbers in every string value."""
+    """Structlog processor: masks personal numbers in every value, however deep."""
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = mask(value).text
+        event[key] = _masked(value)
     return event
+
+
+def _masked(value: Any) -> Any:
+    """``value`` as JSON can hold it; what JSON doesn't know is written out, then masked."""
+    if value is None or isinstance(value, (bool, float)):
+        return value
+    if isinstance(value, int):
+        return value if mask(str(value)).text == str(value) else mask(str(value)).text
+    if isinstance(value, Mapping):
+        return {mask(str(key)).text: _masked(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_masked(inner) for inner in value]
+    return mask(value if isinstance(value, str) else repr(value)).text
 
 
 def configure(process: str, level: int = logging.INFO) -> None:
@@ -34,14 +46,21 @@ def configure(process: str, level: int = logging.INFO) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        mask_values,
     ]
+
+    def add_process(_logger: Any, _method: str, event: Any) -> Any:
+        # Not a context variable: threads begin with an empty context.
+        event["process"] = process
+        return event
+
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                add_process,
+                mask_values,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
@@ -51,6 +70,8 @@ def configure(process: str, level: int = logging.INFO) -> None:
     root.setLevel(level)
     structlog.configure(
         processors=[
+            # First, so that Rasa's many debug events cost nothing when nobody wants them.
+            structlog.stdlib.filter_by_level,
             *shared,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -58,4 +79,3 @@ def configure(process: str, level: int = logging.INFO) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(process=process)

@@ -10,35 +10,50 @@ because a citizen who mistypes an ID number still typed an ID number.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Optional
 
 from stdnum import luhn
 
 _DIGIT_OF = {
     **{d: str(i) for i, d in enumerate("零一二三四五六七八九")},
-    **{d: str(i) for i, d in enumerate("０１２３４５６７８９")},
     **{d: str(i) for i, d in enumerate("0123456789")},
     "〇": "0",
     "幺": "1",
     "两": "2",
-    "Ｘ": "X",
-    "ｘ": "X",
-    "X": "X",
-    "x": "X",
 }
-_DIGITS = "".join(d for d in _DIGIT_OF if _DIGIT_OF[d] != "X")
+_FULL_WIDTH = "０１２３４５６７８９" + "".join(
+    map(chr, (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+)
+#: Full width to half width, one character for one, so that places stay the same.
+_HALF_WIDTH = {ord(full): chr(ord(full) - 0xFEE0) for full in _FULL_WIDTH}
+
+_DIGITS = "".join(_DIGIT_OF)
 _GAP = r"[\s\-－—·.,，、。]{0,2}"
+#: Between the groups of a code or a plate. No comma: letters and digits are also words.
+_SPACE = r"[\s\-·•]{0,2}"
 #: Eleven digits is the shortest personal number (a mobile); hotlines are shorter.
-_RUN = re.compile(rf"[{_DIGITS}](?:{_GAP}[{_DIGITS}]){{9,}}(?:{_GAP}[{_DIGITS}XxＸｘ])")
+_RUN = re.compile(rf"[{_DIGITS}](?:{_GAP}[{_DIGITS}]){{9,}}(?:{_GAP}[{_DIGITS}Xx])")
+#: What adds up to as many digits and is nobody's: hotlines, dates and hours in a row.
+_PUBLIC = (
+    r"(?:1[12]\d|1[02]\d{3}|9[56]\d{3}"
+    r"|(?:19|20)\d\d[.-](?:0?[1-9]|1[0-2])[.-](?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:[01]?\d|2[0-3])\.[0-5]\d)"
+)
+_ALL_PUBLIC = re.compile(rf"{_PUBLIC}(?:[\s\-－—·.,，、。]{{1,2}}{_PUBLIC})+", re.ASCII)
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][·\s]?"
-    r"[A-Za-z0-9]{5,6}(?![A-Za-z0-9])"
+    rf"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{_SPACE}[A-Za-z]"
+    rf"(?:{_SPACE}[A-Za-z{_DIGITS}]){{5,6}}(?![A-Za-z0-9])"
 )
+_CODE_LETTERS = "A-HJ-NPQRTUWXYa-hj-npqrtuwxy"
 _CREDIT_CODE = re.compile(
-    r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}"
-    r"[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])[{_DIGITS}{_CODE_LETTERS}](?:{_SPACE}[{_DIGITS}{_CODE_LETTERS}])"
+    rf"(?:{_SPACE}[{_DIGITS}]){{6}}(?:{_SPACE}[{_DIGITS}{_CODE_LETTERS}]){{10}}(?![A-Za-z0-9])"
 )
-_PASSPORT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{7,8}(?![A-Za-z0-9])")
+_PASSPORT = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Za-z]{{1,2}}{_SPACE}[{_DIGITS}](?:{_SPACE}[{_DIGITS}]){{6,7}}(?![A-Za-z0-9])"
+)
 
 ID_NUMBER = "身份证号"
 MOBILE = "手机号"
@@ -64,34 +79,61 @@ def mask(text: str) -> Masked:
     Idempotent: masking masked text changes nothing.
     """
     kinds: list[str] = []
-
-    def replace(kind: str) -> str:
-        kinds.append(kind)
-        return f"〔{kind}〕"
-
-    text = _CREDIT_CODE.sub(lambda m: replace(_credit_or_id(m.group())), text)
-    text = _RUN.sub(lambda m: replace(_kind(_plain(m.group()))), text)
-    text = _PLATE.sub(lambda m: replace(PLATE), text)
-    text = _PASSPORT.sub(lambda m: replace(PASSPORT), text)
+    for pattern, kind_of in _RULES:
+        text = _replace(text, pattern, kind_of, kinds)
     return Masked(text, tuple(kinds))
 
 
-def _credit_or_id(found: str) -> str:
+def _replace(text: str, pattern: re.Pattern[str], kind_of: _KindOf, kinds: list[str]) -> str:
+    """``text`` with what ``pattern`` finds replaced by its kind, noted in ``kinds``."""
+    parts, end = [], 0
+    for found in pattern.finditer(text.translate(_HALF_WIDTH)):
+        kind = kind_of(found.group())
+        if kind:
+            kinds.append(kind)
+            parts += [text[end : found.start()], f"〔{kind}〕"]
+            end = found.end()
+    return "".join([*parts, text[end:]])
+
+
+def _credit_or_id(found: str) -> Optional[str]:
     """An ID number also fits the pattern of a credit code; letters tell them apart."""
-    return ID_NUMBER if found[:17].isdigit() else CREDIT_CODE
+    plain = _plain(found)
+    if plain.isdigit():
+        return None
+    return ID_NUMBER if plain[:17].isdigit() else CREDIT_CODE
 
 
 def _plain(run: str) -> str:
-    return "".join(_DIGIT_OF.get(character, "") for character in run)
+    """Digits and letters of ``run`` without what stands between them."""
+    return "".join(
+        _DIGIT_OF.get(character, character)
+        for character in run
+        if character in _DIGIT_OF or (character.isascii() and character.isalpha())
+    )
 
 
-def _kind(digits: str) -> str:
+def _kind(found: str) -> Optional[str]:
+    digits = _plain(found)
+    if _ALL_PUBLIC.fullmatch(found):
+        return None
     if len(digits) in (15, 18):
         return ID_NUMBER
-    if re.fullmatch(r"1[3-9]\d{9}", digits):
+    if re.fullmatch(r"(?:(?:00)?86)?1[3-9]\d{9}", digits):
         return MOBILE
     if re.fullmatch(r"0\d{9,11}", digits):
         return LANDLINE
     if 13 <= len(digits) <= 19 and digits.isdigit() and luhn.is_valid(digits):
         return BANK_CARD
     return OTHER
+
+
+_KindOf = Callable[[str], Optional[str]]
+
+#: What is looked for, in this order, and what kind a find is; None leaves it alone.
+_RULES: tuple[tuple[re.Pattern[str], _KindOf], ...] = (
+    (_CREDIT_CODE, _credit_or_id),
+    (_RUN, _kind),
+    (_PLATE, lambda _: PLATE),
+    (_PASSPORT, lambda _: PASSPORT),
+)

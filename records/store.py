@@ -192,7 +192,10 @@ class Records:
             said: what was said, in case the message wasn't noted before.
             asks_for_person: reason of a hand-over to note along with it.
         """
+        this = sessions.c.id == session_id
         with self._engine.begin() as db:
+            # One turn of a conversation at a time (PostgreSQL; SQLite has one writer anyway).
+            db.execute(select(sessions.c.id).where(this).with_for_update())
             if self._turn(db, session_id, message_id) is None:
                 db.execute(insert(turns).values(**self._turn_row(session_id, message_id, said)))
             number = self._hand_over(db, session_id, asks_for_person) if asks_for_person else None
@@ -210,7 +213,6 @@ class Records:
                 )
             )
             if finished.state is not None:
-                this = sessions.c.id == session_id
                 db.execute(update(sessions).where(this).values(state=finished.state))
 
     def _turn_row(self, session_id: str, message_id: str, said: str) -> dict[str, Any]:
@@ -240,6 +242,12 @@ class Records:
         with self._engine.begin() as db:
             db.execute(update(turns).where(mine).values(reply=reply))
 
+    def reply_of(self, session_id: str, message_id: str) -> Optional[str]:
+        """The reply to one message; None if it has none yet, or was never noted."""
+        with self._reader.connect() as db:
+            turn = self._turn(db, session_id, message_id)
+        return turn.reply if turn else None
+
     def last_reply(self, session_id: str) -> Optional[str]:
         """The newest reply of a conversation, or None."""
         query = (
@@ -256,7 +264,7 @@ class Records:
     def _turn(db: Connection, session_id: str, message_id: str) -> Optional[Turn]:
         mine = (turns.c.session_id == session_id) & (turns.c.message_id == message_id)
         row = db.execute(select(turns).where(mine)).first()
-        return Turn(row.message_id, row.said, row.reply, row.said_at) if row else None
+        return _turn(row) if row else None
 
     def transcript(self, session_id: str, last: int = 200) -> list[Turn]:
         """The newest ``last`` turns, oldest first."""
@@ -268,13 +276,15 @@ class Records:
         )
         with self._reader.connect() as db:
             rows = db.execute(query).all()
-        return [Turn(r.message_id, r.said, r.reply, r.said_at) for r in reversed(rows)]
+        return [_turn(row) for row in reversed(rows)]
 
     def open_hand_overs(self) -> list[HandOver]:
         """Every wish for a person not yet fulfilled, oldest first."""
         query = select(hand_overs).where(hand_overs.c.closed_at.is_(None)).order_by("id")
         with self._reader.connect() as db:
-            return [HandOver(r.id, r.session_id, r.reason, r.asked_at) for r in db.execute(query)]
+            return [
+                HandOver(r.id, r.session_id, r.reason, _utc(r.asked_at)) for r in db.execute(query)
+            ]
 
     def tracker(self, sender_id: str) -> Optional[str]:
         """Rasa's events of a conversation as JSON text, or None."""
@@ -313,8 +323,17 @@ def _found(row: Optional[Row[Any]]) -> Session:
 
 
 def _session(row: dict[str, Any]) -> Session:
-    expires = row["code_expires_at"]
-    # SQLite keeps no time zone; what we wrote was UTC.
-    if expires.tzinfo is None:
-        expires = expires.replace(tzinfo=UTC)
+    expires = _utc(row["code_expires_at"])
     return Session(row["id"], row["code"], expires, row["door"], row["state"])
+
+
+def _turn(row: Row[Any]) -> Turn:
+    return Turn(row.message_id, row.said, row.reply, _utc(row.said_at))
+
+
+def _utc(moment: datetime) -> datetime:
+    """A time as the database gives it, in UTC.
+
+    SQLite keeps no time zone (what we wrote was UTC); PostgreSQL answers in its session's.
+    """
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -7,6 +7,7 @@ and a test keeps that list complete.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,12 +95,15 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings.
 
     Raises:
-        SettingsError: a number is not a number, or the region is not six digits.
+        SettingsError: a number is not a number, a switch neither 0 nor 1, or the region
+            not six digits.
     """
+    # Compose files hand on variables that nobody set as empty ones.
+    environ = {name: value for name, value in environ.items() if value.strip()}
     home = Path(environ.get("ERSHUN_HOME", REPOSITORY / "var")).absolute()
     mirror = environ.get("ERSHUN_WEIGHTS_MIRROR")
     region = environ.get("ERSHUN_REGION", "000000")
-    if not (region.isdigit() and len(region) == 6):
+    if not re.fullmatch("[0-9]{6}", region):
         raise SettingsError(f"ERSHUN_REGION={region} 不是六位行政区划代码，例如 230100。")
     return Settings(
         home=home,
@@ -114,7 +118,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         actions_port=_number(environ, "ERSHUN_ACTIONS_PORT", 5055),
         turn_timeout=float(_number(environ, "ERSHUN_TURN_TIMEOUT", 12)),
         human_phone=environ.get("ERSHUN_HUMAN_PHONE", "12345"),
-        https=environ.get("ERSHUN_HTTPS", "0") == "1",
+        https=_switch(environ, "ERSHUN_HTTPS"),
         proxies=_number(environ, "ERSHUN_PROXIES", 0),
         limits_url=environ.get("ERSHUN_LIMITS_URL", "memory://"),
         min_free_mb=_number(environ, "ERSHUN_MIN_FREE_MB", 500),
@@ -123,6 +127,13 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ershun"
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "0")
+    if value not in ("0", "1"):
+        raise SettingsError(f"{name}={value} 不对，只能写 1（开）或者 0（关）。")
+    return value == "1"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

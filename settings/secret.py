@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 _BYTES = 32
@@ -18,23 +19,26 @@ def secret_for(file: Path, purpose: str) -> str:
     start at once agree: the file appears in one step and whoever is later reads it.
 
     Raises:
-        OSError: the file can't be read or created.
+        OSError: the file can't be read or created, or is cut short: keys derived from an
+            empty file could be guessed.
     """
     if not file.exists():
         _create(file)
     master = file.read_bytes()
+    if len(master) < _BYTES:
+        raise OSError(f"{file} 是空的或者不完整。删掉它再启动，会重新生成。")
     return hmac.new(master, purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def _create(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(secrets.token_bytes(_BYTES))
+    # A name of its own: in a container the process that died before us had our number.
+    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(secrets.token_bytes(_BYTES))
         os.link(draft, file)
     except FileExistsError:
-        pass  # the other process was first; its secret holds
+        pass  # another process was first; its secret holds
     finally:
-        draft.unlink()
+        Path(draft).unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,18 @@ jieba.setLogLevel("ERROR")
 
 TODAY = date(2026, 11, 23)
 WORLD = Path(__file__).with_name("world")
+#: Data that nobody in this project wrote, beside the checkout where there is any.
+SHARED = Path(
+    os.environ.get("ERSHUN_SHARED_DATA", Path(__file__).parent.parent.parent / "shared" / "data")
+)
+STATUTES = SHARED / "statutes"
+
+
+def pytest_report_header() -> str:
+    """Says at the head of a test run whether citations are looked up in the statutes."""
+    if STATUTES.is_dir():
+        return f"shared data: {SHARED}"
+    return "shared data: not found, statute citations not re-checked"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tarfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Optional
@@ -28,6 +29,18 @@ class WeightsUnavailable(Exception):
 
 class WrongHash(Exception):
     """A file's bytes are not those of the manifest."""
+
+
+#: What a source may fail with. A cut archive shows as EOFError or zlib.error.
+_FAILURES = (
+    requests.RequestException,
+    OSError,
+    KeyError,
+    EOFError,
+    zlib.error,
+    tarfile.TarError,
+    WrongHash,
+)
 
 
 def sha256_of(path: Path) -> str:
@@ -75,7 +88,7 @@ def fetch(
         try:
             deliver(staging)
             _check(weights, staging)
-        except (requests.RequestException, OSError, KeyError, tarfile.TarError, WrongHash) as error:
+        except _FAILURES as error:
             failures.append(f"{label}：{error}")
             shutil.rmtree(staging, ignore_errors=True)
             continue
@@ -108,16 +121,18 @@ def _delivery(source: Source, place: str, cache: Path, progress: Progress) -> De
         for name, member in source.members.items():
             arrived = cache / ".download" / f"{into.name.strip('.')}-{name}"
             _download(place + member, arrived, progress)
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(arrived, into / name)
 
     def from_archive(into: Path) -> None:
         archive = cache / ".download" / Path(place).name
         _download(place, archive, progress)
-        if source.sha256 and sha256_of(archive) != source.sha256:
+        try:
+            if source.sha256 and sha256_of(archive) != source.sha256:
+                raise WrongHash(f"{archive.name} 的校验值不对，已删除")
+            _unpack(archive, source.members, into)
+        finally:
             archive.unlink()
-            raise WrongHash(f"{archive.name} 的校验值不对，已删除")
-        _unpack(archive, source.members, into)
-        archive.unlink()
 
     return from_archive if source.archive else plain_files
 
@@ -165,9 +180,11 @@ def _download(url: str, target: Path, progress: Progress) -> None:
     if done:
         headers["Range"] = f"bytes={done}-"
     with requests.get(url, headers=headers, stream=True, timeout=_TIMEOUT) as response:
-        if response.status_code == requests.codes.requested_range_not_satisfiable:
+        if done and response.status_code == requests.codes.requested_range_not_satisfiable:
+            # Killed between the last byte and the renaming, or the file there has changed.
             part.unlink()
-            raise requests.HTTPError("断点续传的位置不对，请再试一次")
+            _download(url, target, progress)
+            return
         response.raise_for_status()
         resumed = response.status_code == requests.codes.partial_content
         done = done if resumed else 0

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 import settings
@@ -21,6 +21,9 @@ from knowledge.search.meaning import load_encoder
 from knowledge.serving import Serving
 from records.database import connect
 from records.store import Records
+
+#: Rasa's built-in action of waiting for the citizen.
+ACTION_LISTEN = "action_listen"
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +57,11 @@ class TurnAction(Action, ABC):
         reply, state = take_turn(desk(), tracker.sender_id, message_id, message)
         dispatcher.utter_message(json_message=json.loads(reply.json()))
         known = tracker.slots
-        return [SlotSet(n, value) for n, value in slots(state).items() if known.get(n) != value]
+        changed = [
+            SlotSet(name, value) for name, value in slots(state).items() if known.get(name) != value
+        ]
+        # Every rule listens after its action; said here, Rasa need not predict it.
+        return [*changed, FollowupAction(ACTION_LISTEN)]
 
 
 def heard(tracker: Tracker) -> tuple[Message, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.conversation import stops
 from assistant.conversation.composing import (
     Choice,
     basis_lines,
     compose,
+    doubts,
     joined,
     source_card,
 )
@@ -35,12 +38,13 @@ def answer_with(scene: Scene, entry: Entry) -> Outcome:
 
 def _policy(scene: Scene, policy: PolicyEntry) -> Reply:
     scene.state.more = list(policy.details)
-    items = _related_items(scene, policy)
+    # Inside a guide the way goes back to it: one question at a time.
+    items = [] if running(scene) else _related_items(scene, policy)
     starts: list[Choice] = [(i.short, "start_service", {"entry": i.id}) for i in items]
     more: list[Choice] = [(phrase("more_label"), "next_step", {})] if policy.details else []
     local = phrase("local", text=policy.local_rule) if policy.local_rule else ""
     offer = _offer(scene, policy, items)
-    spoken = (policy.answer, local, spoken_source(scene, policy), offer)
+    spoken = (policy.answer, local, *spoken_source(scene, policy), offer)
     return compose(
         scene,
         policy.answer,
@@ -54,18 +58,22 @@ def _policy(scene: Scene, policy: PolicyEntry) -> Reply:
 
 def _offer(scene: Scene, policy: PolicyEntry, items: list[ServiceItem]) -> str:
     """The question a spoken answer ends with; 要 then means what was offered."""
+    if running(scene):
+        return ""
     if policy.details:
         return phrase("more_offer")
-    if len(items) != 1 or scene.state.guide is not None:
+    if len(items) != 1:
         return ""
     scene.state.pending = Pending(kind=PendingKind.OFFER_GUIDE, candidates=[items[0].id])
     return phrase("start_this", item=items[0].short)
 
 
-def spoken_source(scene: Scene, entry: Entry) -> str:
-    """The source as briefly as it can be said."""
+def spoken_source(scene: Scene, entry: Entry) -> list[str]:
+    """The source as briefly as it can be said, and every doubt about it."""
     document = scene.library.documents.get(entry.basis[0].document)
-    return phrase("spoken_source", document=document.short) if document else ""
+    if document is None or document.corpus is None:
+        return basis_lines(scene, entry)
+    return [phrase("spoken_source", document=document.short), *doubts(scene, entry)]
 
 
 def _related_items(scene: Scene, policy: PolicyEntry) -> list[ServiceItem]:
@@ -81,19 +89,16 @@ def _related_items(scene: Scene, policy: PolicyEntry) -> list[ServiceItem]:
 
 def _item(scene: Scene, item: ServiceItem) -> Reply:
     scene.state.more = []
+    told = (item.summary, phrase("where", hall=item.where.hall.text))
+    if running(scene):
+        return compose(scene, *told, card=source_card(scene, item))
     scene.state.pending = Pending(kind=PendingKind.OFFER_GUIDE, candidates=[item.id])
     choices: list[Choice] = [
         (phrase("yes_guide"), "affirm", {}),
-        (phrase("no_guide"), "deny", {}),
+        (phrase("refuse_guide"), "deny", {}),
     ]
-    return compose(
-        scene,
-        item.summary,
-        phrase("where", hall=item.where.hall.text),
-        phrase("start_this", item=item.short),
-        card=source_card(scene, item),
-        choices=choices,
-    )
+    offer = phrase("start_this", item=item.short)
+    return compose(scene, *told, offer, card=source_card(scene, item), choices=choices)
 
 
 def back_to_guide(scene: Scene, told: Reply) -> Reply:
@@ -131,6 +136,11 @@ def clarify(scene: Scene, hits: tuple[Hit, ...], move: str, asked: str) -> Outco
         move=move,
         said=scene.message.text,
     )
+    return ask_which(scene, candidates, asked)
+
+
+def ask_which(scene: Scene, candidates: Sequence[Entry], asked: str) -> Outcome:
+    """The question itself, with a button for each entry and one for none of them."""
     choices: list[Choice] = [
         (display_name(entry), "choose", {"entry": entry.id}) for entry in candidates
     ]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Optional
 
 from assistant.conversation import stops
 from assistant.conversation.composing import Choice, compose
-from assistant.conversation.scene import Outcome, Scene
+from assistant.conversation.scene import MissingEntry, Outcome, Scene
 from assistant.conversation.showing import NEXT
 from assistant.conversation.state import Guide, Pending, PendingKind
 from assistant.conversation.walking import here, running
 from assistant.wording import phrase
 from knowledge.normal import normal_form
 from knowledge.schema import Answer, Question, QuestionKind, ServiceItem
-from knowledge.search.text import dice, pairs, sounds
+from knowledge.search.text import LONGEST_QUERY, dice, pairs, sounds
+
+_DENIAL = re.compile("不|没|未|别")
+#: At the end of what was said before a name: the name is denied.
+_DENIED = re.compile("(?:不是?|没有?|未|别)$")
 
 #: Overlap of sounds from which words count as naming an answer.
 _SAME_WORDS = 0.6
@@ -69,13 +74,15 @@ def match_answer(question: Question, scene: Scene) -> Optional[Answer]:
             return None
         return next((a for a in question.answers if a.id == chosen), None)
     if question.kind is QuestionKind.AGE:
-        return _by_age(question, message.entities)
+        # 2 or 第二个 picks an option; 七十四 is an age.
+        picked = _by_position(question, message.entities) if message.move == "choose" else None
+        return picked or _by_age(question, message.entities)
     named = None if message.is_choice else by_words(message.text, question.answers)
     return named or _by_position(question, message.entities) or _by_yes_no(question, message.move)
 
 
 def _by_age(question: Question, entities: dict[str, object]) -> Optional[Answer]:
-    age = entities.get("age", entities.get("number"))
+    age = entities.get("age", entities.get("number") or None)
     if not isinstance(age, (int, float)):
         return None
     for answer in question.answers:
@@ -104,9 +111,7 @@ def _by_yes_no(question: Question, move: str) -> Optional[Answer]:
 
 def by_words(text: str, answers: Sequence[Answer]) -> Optional[Answer]:
     """The answer whose label or sayings sound most like ``text``, if one clearly does."""
-    said = normal_form(text)
-    if len(said) < 2:
-        return None
+    said = normal_form(text[:LONGEST_QUERY])
     scored = sorted(
         ((max(_likeness(said, name) for name in (a.label, *a.means)), a.id, a) for a in answers),
         reverse=True,
@@ -118,11 +123,18 @@ def by_words(text: str, answers: Sequence[Answer]) -> Optional[Answer]:
 
 
 def _likeness(said: str, name: str) -> float:
-    """1 if ``name`` is said word for word within ``said``, else overlap of sounds."""
+    """1 if ``name`` is said word for word within ``said``, else overlap of sounds.
+
+    没挂失呢 sounds like 挂失了 and means the opposite: what is denied isn't named, and a
+    denial sounds like nothing but a denial.
+    """
     name = normal_form(name)
-    if len(name) >= 2 and name in said:
+    at = said.find(name) if len(name) >= 2 else -1
+    if said == name or (at >= 0 and not _DENIED.search(said[:at])):
         # The longer name wins: 还没挂失 contains 挂失.
         return 1 + len(name) / 100
+    if bool(_DENIAL.search(said)) != bool(_DENIAL.search(name)):
+        return 0.0
     return dice(pairs(sounds(said)), pairs(sounds(name)))
 
 
@@ -133,27 +145,36 @@ def take_answer(
     changed = guide.answers.get(question.id) not in (None, answer.id)
     guide.answers[question.id] = answer.id
     noted = phrase("corrected" if changed else "noted", answer=answer.label)
+    if guide.stop == f"{stops.ASK}{question.id}":
+        # A correction made later leaves the citizen where they are.
+        guide.stop = stops.after(item, guide)
     if answer.stop:
-        return _stopped(scene, item, guide, answer)
-    guide.stop = stops.after(item, guide)
+        return _stopped(scene, answer)
     return Outcome(here(scene, noted, answer.note or ""), "answered_question")
 
 
-def _stopped(scene: Scene, item: ServiceItem, guide: Guide, answer: Answer) -> Outcome:
-    guide.stop = stops.after(item, guide)
+def _stopped(scene: Scene, answer: Answer) -> Outcome:
     reason = phrase("cannot", reason=answer.stop)
-    if answer.go:
-        other = scene.item(answer.go)
-        scene.state.pending = Pending(kind=PendingKind.OFFER_GUIDE, candidates=[answer.go])
+    other = _instead(scene, answer)
+    if other is not None:
+        scene.state.pending = Pending(kind=PendingKind.OFFER_GUIDE, candidates=[other.id])
         choices: list[Choice] = [
             (phrase("yes_guide"), "affirm", {}),
-            (phrase("no_guide"), "deny", {}),
+            (phrase("refuse_guide"), "deny", {}),
         ]
         text = phrase("cannot_go", item=other.short)
         return Outcome(compose(scene, reason, text, choices=choices), "not_eligible")
     person: Choice = (phrase("label_human"), "human", {})
     text = phrase("go_on_anyway")
     return Outcome(compose(scene, reason, text, choices=[NEXT, person]), "not_eligible")
+
+
+def _instead(scene: Scene, answer: Answer) -> Optional[ServiceItem]:
+    """The item to be done instead, if there is one."""
+    try:
+        return scene.item(answer.go) if answer.go else None
+    except MissingEntry:
+        return None
 
 
 def correct(scene: Scene) -> Outcome:
@@ -163,7 +184,7 @@ def correct(scene: Scene) -> Outcome:
         scene.state.pending = None
         return Outcome(compose(scene, phrase("correct_what")), "corrected")
     item, guide = found
-    question = stops.question_at(item, guide.stop) or stops.last_answered(item, guide)
+    question = _to_correct(item, guide)
     if question is None:
         return Outcome(here(scene), "corrected")
     answer = match_answer(question, scene)
@@ -171,3 +192,11 @@ def correct(scene: Scene) -> Outcome:
         return take_answer(scene, item, guide, question, answer)
     guide.stop = f"{stops.ASK}{question.id}"
     return Outcome(here(scene), "corrected")
+
+
+def _to_correct(item: ServiceItem, guide: Guide) -> Optional[Question]:
+    """The question whose answer is taken back: this one if answered, else the one before."""
+    asked = stops.question_at(item, guide.stop)
+    if asked is not None and asked.id in guide.answers:
+        return asked
+    return stops.last_answered(item, guide) or asked

@@ -15,7 +15,7 @@ from assistant.reply import Option
 from assistant.wording import phrase
 from knowledge.normal import normal_form
 from knowledge.schema import ServiceItem
-from knowledge.search.text import dice, pairs, sounds
+from knowledge.search.text import LONGEST_QUERY, dice, pairs, sounds
 
 _SAME_WORDS = 0.6
 
@@ -33,7 +33,8 @@ def pick_candidate(scene: Scene) -> Optional[Outcome]:
     position = _position(scene.message.entities, len(pending.candidates))
     if position is not None:
         return take_pending(scene, pending.candidates[position])
-    named = _by_words(scene, pending.candidates)
+    known = [c for c in pending.candidates if c in scene.library.variants]
+    named = _by_words(scene, known) if known else None
     return take_pending(scene, named) if named else None
 
 
@@ -47,7 +48,7 @@ def _position(entities: dict[str, Any], count: int) -> Optional[int]:
 
 def _by_words(scene: Scene, candidates: list[str]) -> Optional[str]:
     """The candidate whose name, or only whose name, sounds like what was said."""
-    said = pairs(sounds(normal_form(scene.message.text)))
+    said = pairs(sounds(normal_form(scene.message.text[:LONGEST_QUERY])))
     scored = sorted(
         (
             (dice(said, pairs(sounds(display_name(scene.entry(candidate))))), candidate)
@@ -101,9 +102,11 @@ def name_item(scene: Scene) -> Outcome:
     """The item we asked for is named: tell the element that was wanted of it."""
     pending = scene.state.pending
     assert pending is not None
+    scene.state.pending = None
     result = scene.searcher.search(scene.message.text, region=scene.state.region, kinds=("item",))
     entry = result.best.variant.entry if result.best else None
-    if not isinstance(entry, ServiceItem) or result.best is None or result.best.score < 0:
+    if not isinstance(entry, ServiceItem) or result.best is None:
         return answer_policy(scene)
-    scene.state.pending = None
+    if result.best.foreign or result.best.score < 0:
+        return answer_policy(scene)
     return about(scene, entry, pending.move, pending.said)

@@ -101,19 +101,34 @@ def _source(scene: Scene, entry: Entry, document: Document, article: Optional[in
 
 def basis_lines(scene: Scene, entry: Entry) -> list[str]:
     """The sentences that name an answer's source, its level, its day and its doubts."""
-    cited = [(scene.library.documents[c.document], c.article) for c in entry.basis[:2]]
+    documents = scene.library.documents
+    cited = [(documents[c.document], c.article) for c in entry.basis[:2] if c.document in documents]
     names = "、".join(_cited(document, article) for document, article in cited)
-    phones = scene.phones(entry)
     level, checked = scene.level(entry), chinese_date(entry.as_of)
-    if cited[0][0].corpus is None:
+    if not cited:
+        return doubts(scene, entry)
+    if _unread(scene, entry):
         # Known by name only: nothing was compared with it, and we don't say so.
-        lines = [phrase("basis_by_name", documents=names, level=level)]
-        lines.append(phrase("basis_unread", phone=phones))
+        named = phrase("basis_by_name", documents=names, level=level)
     else:
-        lines = [phrase("basis", documents=names, level=level, date=checked)]
+        named = phrase("basis", documents=names, level=level, date=checked)
+    return [named, *doubts(scene, entry)]
+
+
+def doubts(scene: Scene, entry: Entry) -> list[str]:
+    """What must be said against an answer: its source wasn't read, or it may be outdated."""
+    found = []
+    if _unread(scene, entry):
+        found.append(phrase("basis_unread", phone=scene.phones(entry)))
     if entry.valid_until is not None and entry.valid_until < scene.today:
-        lines.append(phrase("basis_old", phone=phones))
-    return lines
+        found.append(phrase("basis_old", phone=scene.phones(entry)))
+    return found
+
+
+def _unread(scene: Scene, entry: Entry) -> bool:
+    """Whether the text of the document the entry rests on was never read."""
+    document = scene.library.documents.get(entry.basis[0].document)
+    return document is None or document.corpus is None
 
 
 def _cited(document: Document, article: Optional[int]) -> str:

@@ -7,7 +7,7 @@ from assistant.conversation.answering import back_to_guide
 from assistant.conversation.composing import Choice, compose, joined
 from assistant.conversation.scene import Outcome, Scene
 from assistant.conversation.walking import here, running
-from assistant.reply import Manner
+from assistant.reply import Manner, Reply
 from assistant.spoken import for_the_ear
 from assistant.wording import phrase
 from knowledge.schema import PolicyEntry, Term
@@ -22,6 +22,11 @@ _MANNERS = {
     "show_larger": ("larger", "larger", "as_large_as_can"),
 }
 _MOST = 2
+#: What the last reply is led by when it is said again.
+_LEADS = (
+    phrase("repeat"),
+    *(phrase(key) for _, *keys in _MANNERS.values() for key in keys),
+)
 
 
 def greet(scene: Scene) -> Outcome:
@@ -60,10 +65,17 @@ def repeat(scene: Scene) -> Outcome:
     last = scene.state.last_reply
     if last is None:
         return Outcome(compose(scene, phrase("nothing_to_repeat")), "repeated")
-    lead = phrase("repeat")
-    if last.text.startswith(lead):
-        return Outcome(last, "repeated")
-    return Outcome(joined([lead], last), "repeated")
+    return Outcome(_again(phrase("repeat"), last), "repeated")
+
+
+def _again(lead: str, last: Reply) -> Reply:
+    """``last`` after ``lead``; what led it when it was said again before is left out."""
+    former = next((said for said in _LEADS if last.text.startswith(f"{said}\n")), None)
+    if former is not None:
+        text = last.text.removeprefix(f"{former}\n")
+        speak = last.speak.removeprefix(for_the_ear(former))
+        last = last.copy(update={"text": text, "speak": speak})
+    return joined([lead], last)
 
 
 def simplify(scene: Scene) -> Outcome:
@@ -124,5 +136,5 @@ def set_manner(scene: Scene) -> Outcome:
     last = scene.state.last_reply
     if last is None:
         return Outcome(compose(scene, text), "manner")
-    again = joined([text], last).copy(update={"manner": scene.state.manner})
+    again = _again(text, last).copy(update={"manner": scene.state.manner})
     return Outcome(again, "manner")

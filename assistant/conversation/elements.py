@@ -15,6 +15,7 @@ from assistant.conversation.state import Guide, Pending, PendingKind
 from assistant.conversation.walking import running, steps_overview
 from assistant.reply import Reply
 from assistant.wording import phrase
+from knowledge.normal import normal_form
 from knowledge.schema import Fact, Material, PolicyEntry, ServiceItem
 from knowledge.search.searcher import Verdict
 
@@ -26,7 +27,7 @@ _ELEMENT_WORDS = re.compile(
     r"几点|上班|下班|开门|关门|周末|星期[一二三四五六日天]|"
     r"(要|得)?(多久|多长时间|几天|多少天|几时)|什么时候(能|可以)?(办好|下来|拿到)?|"
     r"网上|手机上?|线上|电话|号码|依据|规定|条件|资格|"
-    r"怎么|咋|办理?|能不能|能|可不可以|可以|行不行|行|吗|呢|不"
+    r"怎么|咋|办理?|能不能|能|可不可以|可以|行不行|行|吗|呢|啊|呀|吧|嘛|啦|哦|不"
 )
 
 
@@ -47,7 +48,7 @@ def ask_element(scene: Scene) -> Outcome:
 
 def _named(scene: Scene, text: str) -> Optional[ServiceItem | PolicyEntry]:
     """The entry a question names besides the element, if it names one surely."""
-    if scene.message.is_choice or len(_ELEMENT_WORDS.sub("", text)) < 2:
+    if scene.message.is_choice or len(normal_form(_ELEMENT_WORDS.sub("", text))) < 2:
         return None
     region = scene.state.region
     everything = scene.searcher.search(text, region=region)
@@ -99,7 +100,7 @@ def about(scene: Scene, item: ServiceItem, element: str, said: str) -> Outcome:
     scene.state.failures = 0
     if scene.state.guide is None:
         scene.state.pending = Pending(kind=PendingKind.OFFER_GUIDE, candidates=[item.id])
-    reply = ELEMENTS.get(element, _overview)(scene, item, said)
+    reply = ELEMENTS[element](scene, item, said)
     return Outcome(back_to_guide(scene, _headed(scene, item, reply)), "answered_element")
 
 
@@ -137,7 +138,8 @@ def _about_material(item: ServiceItem, needed: list[Material], asked: str, names
     labels: dict[tuple[str, str], str] = {
         (q.id, a.id): a.label for q in item.eligibility for a in q.answers
     }
-    when = [labels[q, a] for q, allowed in found.when.items() for a in allowed]
+    asked_for = ((q, a) for q, allowed in found.when.items() for a in allowed)
+    when = [labels[answer] for answer in asked_for if answer in labels]
     if when:
         return phrase("element_material_some", name=found.name, when="、".join(when))
     return phrase("element_material_yes", name=found.name)
@@ -197,20 +199,13 @@ def _proxy(scene: Scene, item: ServiceItem, said: str) -> Reply:
 def _phone(scene: Scene, item: ServiceItem, _said: str) -> Reply:
     phones = [scene.library.phones[n] for n in item.contact.consult if n in scene.library.phones]
     told = "，或者".join(phrase("phone_named", name=p.name, number=p.number) for p in phones)
+    told = told or scene.phones(item)
     return compose(scene, phrase("element_phone", phones=told))
-
-
-def _source(scene: Scene, item: ServiceItem, _said: str) -> Reply:
-    return compose(scene, *basis_lines(scene, item), card=source_card(scene, item))
 
 
 def _steps(scene: Scene, item: ServiceItem, _said: str) -> Reply:
     guide = _guide_of(scene, item)
     return steps_overview(scene, item, guide)
-
-
-def _overview(scene: Scene, item: ServiceItem, _said: str) -> Reply:
-    return compose(scene, item.summary, phrase("where", hall=item.where.hall.text))
 
 
 Element = Callable[[Scene, ServiceItem, str], Reply]
@@ -226,7 +221,6 @@ ELEMENTS: dict[str, Element] = {
     "ask_online": _fact("element_where", "element_online_no", lambda item: item.where.online),
     "ask_proxy": _proxy,
     "ask_phone": _phone,
-    "ask_source": _source,
     "list_steps": _steps,
 }
 

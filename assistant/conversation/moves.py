@@ -93,6 +93,21 @@ MOVES: dict[str, Move] = {
 #: Moves by which a topic is named; with our question open they may answer it.
 _NAMING = frozenset({"start_service", "ask_policy", "inform", "nlu_fallback", "choose"})
 
+#: Outcomes that don't end a row of misunderstandings: nothing was understood yet.
+_STILL_LOST = frozenset(
+    {
+        "unknown",
+        "none_fits",
+        "clarified",
+        "which_item",
+        "nothing_to_choose",
+        "region_unknown",
+        "repeated",
+        "simplified",
+        "manner",
+    }
+)
+
 
 def make_move(scene: Scene) -> Outcome:
     """One turn.
@@ -100,6 +115,13 @@ def make_move(scene: Scene) -> Outcome:
     What answers a question of ours is taken as its answer, whatever else it looks like
     by itself; everything else does what its intent says.
     """
+    outcome = _moved(scene)
+    if outcome.label not in _STILL_LOST:
+        scene.state.failures = 0
+    return outcome
+
+
+def _moved(scene: Scene) -> Outcome:
     for attempt in (answer_open_question, _picked, _option_by_place):
         outcome = attempt(scene)
         if outcome is not None:
@@ -124,4 +146,4 @@ def _option_by_place(scene: Scene) -> Outcome | None:
     if option is None:
         return None
     scene.message = message_of(option)
-    return MOVES[scene.message.move](scene)
+    return _moved(scene)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assistant.conversation import stops
-from assistant.conversation.answering import answer_with, clarify, not_known, settle
+from assistant.conversation.answering import answer_with, ask_which, clarify, not_known, settle
 from assistant.conversation.composing import compose
-from assistant.conversation.elements import about
+from assistant.conversation.people import human
 from assistant.conversation.scene import MissingEntry, Outcome, Scene
 from assistant.conversation.state import Pending, PendingKind
 from assistant.conversation.walking import here, next_step, offer_shelved, running
@@ -27,7 +27,10 @@ def start_service(scene: Scene) -> Outcome:
     if _is_policy(everything) or items.best is None or items.verdict is Verdict.DECLINE:
         return settle(scene, everything)
     held = tuple(hit for hit in items.hits if not hit.foreign)
-    return clarify(scene, held, "start_service", "which_one") if held else not_known(scene)
+    if not held or items.verdict is Verdict.ANSWER:
+        # What is meant exists elsewhere only; settling says where.
+        return settle(scene, everything)
+    return clarify(scene, held, "start_service", "which_one")
 
 
 def _is_policy(result: Result) -> bool:
@@ -79,13 +82,13 @@ def take_pending(scene: Scene, entry_id: str) -> Outcome:
     """Go on with the entry chosen among the candidates of our question."""
     pending = scene.state.pending
     scene.state.pending = None
-    if pending is None or pending.kind in (PendingKind.OFFER_GUIDE, PendingKind.OFFER_RESUME):
+    asked = pending is not None and pending.kind is PendingKind.CLARIFY
+    if pending is None or not asked or pending.move != "ask_policy":
         return begin_by_id(scene, entry_id)
-    if pending.move == "start_service":
-        return begin_by_id(scene, entry_id)
-    if pending.move == "ask_policy":
+    try:
         return answer_with(scene, scene.entry(entry_id))
-    return about(scene, scene.item(entry_id), pending.move, pending.said)
+    except MissingEntry:
+        return not_known(scene)
 
 
 def affirm(scene: Scene) -> Outcome:
@@ -95,6 +98,9 @@ def affirm(scene: Scene) -> Outcome:
         return take_pending(scene, pending.candidates[0])
     if pending is not None and pending.kind is PendingKind.CLARIFY:
         return ask_again(scene, pending)
+    last = scene.state.last_reply
+    if last is not None and phrase("offer_person") in last.text:
+        return human(scene)
     if running(scene) is not None or scene.state.more:
         return next_step(scene)
     return Outcome(compose(scene, phrase("what_else")), "nodded")
@@ -102,12 +108,11 @@ def affirm(scene: Scene) -> Outcome:
 
 def ask_again(scene: Scene, pending: Pending) -> Outcome:
     """The same choice once more; yes doesn't say which."""
-    scene.state.pending = pending
-    last = scene.state.last_reply
-    text = phrase("which_one")
-    if last is None:
-        return Outcome(compose(scene, text), "clarified")
-    return Outcome(last.copy(update={"text": text, "speak": text}), "clarified")
+    known = [scene.entry(c) for c in pending.candidates if c in scene.library.variants]
+    if not known:
+        return not_known(scene)
+    scene.state.pending = pending.copy(update={"candidates": [entry.id for entry in known]})
+    return ask_which(scene, known, "which_one")
 
 
 def deny(scene: Scene) -> Outcome:
@@ -128,7 +133,7 @@ def deny(scene: Scene) -> Outcome:
 
 
 def _none_of_these(scene: Scene) -> Outcome:
-    scene.state.failures += 1
-    if scene.state.failures >= 2:
+    if scene.state.failures >= 1:
         return not_known(scene)
+    scene.state.failures += 1
     return Outcome(compose(scene, phrase("not_these")), "none_fits")

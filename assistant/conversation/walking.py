@@ -52,8 +52,6 @@ def _tell_more(scene: Scene) -> Outcome:
     if rest:
         choices: list[Choice] = [(phrase("more_label"), "next_step", {})]
         return Outcome(compose(scene, detail, choices=choices), "told_more")
-    if running(scene):
-        return Outcome(here(scene, detail), "told_more")
     return Outcome(compose(scene, detail, phrase("more_done")), "told_more")
 
 
@@ -105,22 +103,13 @@ def go_to_step(scene: Scene) -> Outcome:
     way = stops.step_stops(item, guide.answers)
     wanted = scene.message.entities.get("ordinal", scene.message.entities.get("number"))
     if wanted is None:
-        return list_steps(scene)
+        return Outcome(steps_overview(scene, item, guide), "overview")
     at = len(way) if int(wanted) == LAST else int(wanted)
     if not 1 <= at <= len(way):
         text = phrase("step_out_of_range", at=at, of=len(way))
         return Outcome(here(scene, text), "walked")
     guide.stop = way[at - 1]
     return Outcome(here(scene), "walked")
-
-
-def list_steps(scene: Scene) -> Outcome:
-    """All steps of the running guide at a glance."""
-    found = running(scene)
-    if found is None:
-        return Outcome(compose(scene, phrase("no_guide")), "no_guide")
-    item, guide = found
-    return Outcome(steps_overview(scene, item, guide), "overview")
 
 
 def steps_overview(scene: Scene, item: ServiceItem, guide: Guide) -> Reply:

@@ -10,17 +10,15 @@ from typing import Any, Optional
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import (
-    CountVectorsFeaturizer,
-)
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from assistant.nlu.sentence_counts import SentenceCounts
 from knowledge.search.text import sounds
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class PinyinFeaturizer(CountVectorsFeaturizer):
+class PinyinFeaturizer(SentenceCounts):
     """Rasa's count vectors over syllables instead of words."""
 
     @classmethod

@@ -13,7 +13,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
@@ -85,8 +84,9 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return scaled
 
     def _add(self, message: Message, vector: Vectors) -> None:
-        alias = self._config[FEATURIZER_CLASS_ALIAS]
         tokens = max(1, len(message.get("text_tokens") or [None]))
         sequence = np.zeros((tokens, DIMENSIONS), dtype=np.float32)
-        message.add_features(Features(sequence, FEATURE_TYPE_SEQUENCE, TEXT, alias))
-        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, alias))
+        message.add_features(Features(sequence, FEATURE_TYPE_SEQUENCE, TEXT, self._identifier))
+        message.add_features(
+            Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+        )

@@ -13,9 +13,13 @@ from datetime import date
 import cn2an
 
 _NUMBER = r"[0-9０-９零〇一二三四五六七八九十百千万两]+"
+#: Said before an age not reached yet: 不到六十, 快七十了.
+_NOT_YET = r"(?:不|没|未)(?:到|满)|不足|快(?:要|到|满)?"
 _AGE = re.compile(
-    rf"(?P<n>{_NUMBER})(?:多|来)?(?:周?岁|了(?=[。，,\s]|$))|(?:今年|虚岁|虚|实岁|都|快)(?P<m>{_NUMBER})(?!\s*[年月日号块元个])"
+    rf"(?P<n>{_NUMBER})(?:多|来)?(?:\s*周?岁|了(?=[。，,\s]|$))"
+    rf"|(?:今年|虚岁|虚|实岁|都|{_NOT_YET})\s*(?P<m>{_NUMBER})(?!\s*[年月日号块元个])"
 )
+_BEFORE_AGE = re.compile(rf"(?:{_NOT_YET})\s*$")
 _BIRTH_YEAR = re.compile(
     r"(?P<y>(?:1[89]|20)\d{2}|[一二][零〇一二三四五六七八九]{3}|[三四五六七八九][零〇一二三四五六七八九]|\d{2})年(?:的|生|出生|生人)"
 )
@@ -91,8 +95,13 @@ def _read_amount(match: re.Match[str], _today: date) -> Reading:
 
 
 def _read_age(match: re.Match[str], _today: date) -> Reading:
-    age = number(match["n"] or match["m"])
-    return ("age", int(age)) if age is not None and 0 < age <= OLDEST else None
+    """An age; one not reached yet counts as the year before (不到六十岁 -> 59)."""
+    group = "n" if match["n"] else "m"
+    age = number(match[group])
+    if age is None or not 0 < age <= OLDEST:
+        return None
+    not_yet = _BEFORE_AGE.search(match.string[: match.start(group)])
+    return ("age", int(age) - bool(not_yet))
 
 
 def _read_ordinal(match: re.Match[str], _today: date) -> Reading:
@@ -115,7 +124,7 @@ def number(text: str | None) -> float | None:
         return None
     try:
         return float(cn2an.cn2an(text.replace("〇", "零"), "smart"))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -83,6 +83,10 @@ class Gateway:
     def choose(self, session: Session, key: str, message_id: Optional[str] = None) -> Answer:
         """Pass on the option of the last reply that has ``key``."""
         message_id = message_id or uuid.uuid4().hex
+        known = self._records.reply_of(session.id, message_id)
+        if known is not None:
+            # Asked again: what could be chosen then is no longer in the last reply.
+            return Answer(message_id, Reply.parse_raw(known))
         last = self._last(session)
         option = next((o for o in last.options if o.key == key), None) if last else None
         if option is None:

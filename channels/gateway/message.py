@@ -44,16 +44,17 @@ def clean(raw: str) -> Heard:
         raise BadMessage(sentence("empty"))
     if not any(character.isalnum() for character in text):
         raise BadMessage(sentence("only_signs"))
+    # Masked before it is cut: half a number would no longer be known as one.
+    masked = mask(text)
+    # A leading slash is how chosen options reach Rasa; typed by a citizen it is a slip.
+    text = masked.text.lstrip("/／ ")
     notices = []
     if len(text) > LONGEST:
-        text = text[:LONGEST]
         notices.append(sentence("too_long_kept", kept=LONGEST))
-    masked = mask(text)
     if masked.kinds:
         kinds = "、".join(dict.fromkeys(masked.kinds))
         notices.append(sentence("masked", kinds=kinds))
-    # A leading slash is how chosen options reach Rasa; typed by a citizen it is a slip.
-    return Heard(masked.text.lstrip("/／ "), tuple(notices))
+    return Heard(text[:LONGEST], tuple(notices))
 
 
 def _visible(raw: str) -> str:

@@ -50,6 +50,9 @@ class Assistant:
         self._timeout = timeout
         self._http = requests.Session()
         self._http.headers[SECRET_HEADER] = secret
+        # Rasa is on loopback: a proxy of the environment would only be a detour, and one
+        # that reads what citizens say.
+        self._http.trust_env = False
         # Several threads of the web door share the session's pool.
         adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=32)
         self._http.mount("http://", adapter)
@@ -85,7 +88,7 @@ class Assistant:
             return Reply.parse_obj(_reply_of(response))
         except requests.RequestException as error:
             log.warning("assistant failed", session=outgoing.sender, error=str(error))
-        except (ValidationError, KeyError, ValueError) as error:
+        except (ValidationError, KeyError, TypeError, ValueError) as error:
             log.error("reply breaks the contract", session=outgoing.sender, error=str(error))
         return None
 

@@ -20,7 +20,7 @@ from channels.web.contract import (
     SessionOpened,
 )
 from channels.web.errors import ApiProblem
-from channels.web.limits import BY_CODE, BY_SESSION, OPENING, limiter, session_key
+from channels.web.limits import OPENING, codes_limit, limiter, messages_limit
 from channels.web.services import services
 from channels.web.tokens import BadToken
 from records.store import Session, Turn, UnknownSession
@@ -41,7 +41,7 @@ def open_session() -> tuple[Response, int]:
 
 
 @api.post("/messages")
-@limiter.limit(BY_SESSION, key_func=session_key)
+@messages_limit
 def send_message() -> Response:
     """Send one message and get the reply."""
     session = _bearer()
@@ -57,7 +57,7 @@ def send_message() -> Response:
 
 
 @api.get("/sessions/<id_or_code>")
-@limiter.limit(BY_CODE)
+@codes_limit
 def find_session(id_or_code: str) -> Response:
     """Take up a conversation: by its id with its token, or by its 续办码."""
     if len(id_or_code) == _CODE_LENGTH and id_or_code.isdigit():
@@ -79,7 +79,10 @@ def _body(model: type[Any]) -> Any:
     Raises:
         ApiProblem: it is not JSON, or not of that shape.
     """
-    data = request.get_json(silent=True)
+    try:
+        data = request.get_json(silent=True)
+    except RecursionError:  # brackets without end
+        data = None
     if not isinstance(data, dict):
         what = "要发 JSON。"
         raise ApiProblem(400, "bad_request", sentence("bad_request", what=what))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Optional, Union
 
@@ -13,7 +15,8 @@ from assistant.reply import Reply
 from channels.gateway import Answer
 from channels.gateway.gateway import GREETING, GREETING_ID
 from channels.gateway.wording import sentence
-from channels.web.limits import BY_CODE, BY_SESSION, OPENING, limiter, session_key
+from channels.web.contract import MESSAGE_ID
+from channels.web.limits import OPENING, codes_limit, limiter, messages_limit
 from channels.web.services import services
 from channels.web.tokens import BadToken
 from records.store import Session, Turn, UnknownSession
@@ -46,6 +49,9 @@ def page() -> Page:
             # The browser keeps no cookies: going on would begin anew for ever.
             return render_template("problem.html", message=sentence("no_cookies"))
         return redirect(url_for("chat.start"))
+    if "begun" in request.args:
+        # Kept in the address, it would blame the cookies when this conversation is long over.
+        return redirect(url_for("chat.page"))
     turns = [_shown(t) for t in services().gateway.records.transcript(session.id, _SHOWN)]
     latest = turns[-1] if turns else None
     size = _size(latest.reply if latest else None)
@@ -71,13 +77,13 @@ def start() -> Page:
 
 
 @chat.post("/say")
-@limiter.limit(BY_SESSION, key_func=session_key)
+@messages_limit
 def say() -> Page:
     """A message typed into the form, or one sent again."""
     session = _session()
     if session is None:
         return _gone()
-    message_id = request.form.get("message_id") or None
+    message_id = _message_id()
     if message_id == GREETING_ID:
         return _to_latest(session, services().gateway.greet(session))
     answer = services().gateway.say(session, request.form.get("text", ""), message_id)
@@ -85,7 +91,7 @@ def say() -> Page:
 
 
 @chat.post("/choose")
-@limiter.limit(BY_SESSION, key_func=session_key)
+@messages_limit
 def choose() -> Page:
     """An option button."""
     session = _session()
@@ -95,7 +101,7 @@ def choose() -> Page:
 
 
 @chat.post("/human")
-@limiter.limit(BY_SESSION, key_func=session_key)
+@messages_limit
 def human() -> Page:
     """The button that is always there."""
     session = _session()
@@ -128,10 +134,11 @@ def resume_form() -> Page:
 
 
 @chat.post("/resume")
-@limiter.limit(BY_CODE)
+@codes_limit
 def resume() -> Page:
     """Take up the conversation a 续办码 opens."""
-    code = "".join(c for c in request.form.get("code", "") if c.isdigit())
+    typed = unicodedata.normalize("NFKC", request.form.get("code", ""))
+    code = "".join(character for character in typed if character.isdecimal())
     if len(code) != 6:
         flash(sentence("code_form"))
         return redirect(url_for("chat.resume_form"))
@@ -155,6 +162,12 @@ def _session() -> Optional[Session]:
         cookie.pop("token", None)
         flash(sentence("unknown_session"))
         return None
+
+
+def _message_id() -> Optional[str]:
+    """The id of a message sent again; what can't be one counts as none."""
+    wanted = request.form.get("message_id", "")
+    return wanted if re.fullmatch(MESSAGE_ID, wanted) else None
 
 
 def _remember(session: Session) -> None:

@@ -8,13 +8,17 @@ from typing import Any, Optional
 
 from pydantic import BaseModel, Field, root_validator
 
-from assistant.reply import Reply
+from assistant.reply import Reply, allow_null
 from channels.gateway.message import REFUSED
+
+#: What an id of a message looks like.
+MESSAGE_ID = r"^[\w-]{1,64}$"
 
 
 class _Shape(BaseModel):
     class Config:
         extra = "forbid"
+        schema_extra = staticmethod(allow_null)
 
 
 class Door(str, Enum):
@@ -39,7 +43,7 @@ class SendMessage(_Shape):
 
     text: Optional[str] = Field(None, max_length=REFUSED)
     option: Optional[str] = Field(None, regex=r"^[0-9*#]$")
-    message_id: Optional[str] = Field(None, min_length=1, max_length=64, regex=r"^[\w-]+$")
+    message_id: Optional[str] = Field(None, regex=MESSAGE_ID)
 
     @root_validator(skip_on_failure=True)
     def _one_of_two(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import Union
 
 import structlog
@@ -12,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from channels.gateway.wording import sentence
 from channels.web.contract import Problem
+from channels.web.limits import limiter
 from channels.web.services import services
 
 log = structlog.get_logger(__name__)
@@ -49,24 +52,26 @@ def _stale_form(_error: CSRFError) -> Answer:
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
     if status == 429:
-        wait = _wait_seconds()
         key = "busy" if request.endpoint in _MESSAGE_ENDPOINTS else "too_many_sessions"
         phone = services().settings.human_phone
-        return _answer(429, "too_many_requests", sentence(key, seconds=wait, phone=phone))
+        return _answer(429, "too_many_requests", sentence(key, wait=_wait(), phone=phone))
     if status == 404:
         return _answer(404, "not_found", sentence("not_found"))
+    if status == 413:
+        return _answer(413, "too_long", sentence("too_long"))
     if status >= 500:
         return _anything(error)
     return _answer(status, "bad_request", sentence("bad_request", what=""))
 
 
 _MESSAGE_ENDPOINTS = frozenset({"api.send_message", "chat.say", "chat.choose", "chat.human"})
-#: The windows of all limits are minutes; after one the citizen can go on.
-_WINDOW_SECONDS = 60
 
 
-def _wait_seconds() -> int:
-    return _WINDOW_SECONDS
+def _wait() -> str:
+    """How long until the limit lets the citizen go on, e.g. ``40 秒`` or ``12 分钟``."""
+    limit = limiter.current_limit
+    seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    return f"{seconds} 秒" if seconds < 100 else f"{math.ceil(seconds / 60)} 分钟"
 
 
 def _records(error: SQLAlchemyError) -> Answer:
@@ -84,6 +89,6 @@ def _anything(error: Exception) -> Answer:
 
 def _answer(status: int, error: str, message: str) -> Answer:
     if request.path.startswith("/api/"):
-        body = Problem(error=error, message=message).json(ensure_ascii=False)
+        body = Problem(error=error, message=message).json()
         return Response(body, mimetype="application/json"), status
     return render_template("problem.html", message=message), status

@@ -35,7 +35,7 @@ def document() -> str:
         SessionOpened,
     ]
     described = {
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": {
             "title": "耳顺 · Ershun",
             "version": "1",
@@ -58,7 +58,9 @@ def _paths() -> dict[str, Any]:
         "schema": {"type": "string"},
         "description": "session id (with its token) or six-digit 续办码",
     }
-    found = _operation("Take up a conversation", None, {200: SessionFound}, [401, 403, 404, 429])
+    found = _operation(
+        "Take up a conversation", None, {200: SessionFound}, [401, 403, 404, 429, 503]
+    )
     return {
         "/api/v1/sessions": {
             "post": _operation(
@@ -79,7 +81,16 @@ def _paths() -> dict[str, Any]:
         "/api/v1/sessions/{id_or_code}": {
             "get": {**found, "parameters": [code], "security": [{"session": []}, {}]}
         },
+        "/api/v1/openapi.json": {"get": _this_document()},
         "/healthz": {"get": _operation("Health of the door", None, {200: Health, 503: Health}, [])},
+    }
+
+
+def _this_document() -> dict[str, Any]:
+    content = {"application/json": {"schema": {"type": "object"}}}
+    return {
+        "summary": "This document",
+        "responses": {"200": {"description": "OpenAPI", "content": content}},
     }
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from rich.table import Table
 
 import settings
+from ershun.deployment import deployment
 from ershun.launch.console import bar, console, fail
 from knowledge.problems import errors
 
@@ -30,9 +31,9 @@ def check(
     """Check every knowledge file; exit 1 if one is wrong."""
     from knowledge.checking import check as check_all
 
-    library, problems = check_all(settings.load().knowledge, today=date.today(), statutes=statutes)
+    library, problems = check_all(deployment().knowledge, today=date.today(), statutes=statutes)
     for problem in problems:
-        console.print(str(problem))
+        console.print(str(problem), markup=False)
     wrong = problems if strict else errors(problems)
     counts = f"{len(list(library.items()))} 个事项，{len(list(library.policies()))} 条政策"
     if wrong:
@@ -45,7 +46,8 @@ def list_entries(kind: str = typer.Argument("item", help="item 或 policy")) -> 
     """List the entries of one kind."""
     from knowledge.loader import load
 
-    library, _ = load(settings.load().knowledge)
+    _known(kind)
+    library, _ = load(deployment().knowledge)
     table = Table("id", "名称", "地区", "核对日期")
     for variant in library.all_variants():
         entry = variant.entry
@@ -61,7 +63,7 @@ def show(entry_id: str, region: str = typer.Option("000000", help="行政区划�
     """Print one entry as it holds in a region."""
     from knowledge.loader import load
 
-    library, _ = load(settings.load().knowledge)
+    library, _ = load(deployment().knowledge)
     variant = library.resolve(entry_id, region)
     if variant is None:
         fail(f"没有 {entry_id} 这一条。用 ershun knowledge list 看看有哪些。")
@@ -75,9 +77,9 @@ def search(query: str, region: str = typer.Option("000000", help="行政区划�
     from knowledge.search.meaning import load_encoder
     from knowledge.serving import NoKnowledge, Serving
 
-    deployment = settings.load()
+    here = deployment()
     try:
-        serving = Serving(deployment.index, load_encoder(deployment.weights))
+        serving = Serving(here.index, load_encoder(here.weights))
         result = serving.searcher().search(query, region=region)
     except NoKnowledge as error:
         fail(str(error))
@@ -95,7 +97,7 @@ def build() -> None:
     """Build the knowledge and put it into use; running processes switch by themselves."""
     from ershun.launch.run import build_knowledge
 
-    if build_knowledge(settings.load()).kept_last_good:
+    if build_knowledge(deployment()).kept_last_good:
         raise typer.Exit(1)
 
 
@@ -104,9 +106,8 @@ def schema(kind: str = typer.Argument("item", help="item 或 policy")) -> None:
     """Print the JSON Schema of a knowledge file."""
     from knowledge.schema import PolicyEntry, ServiceItem
 
+    _known(kind)
     models: dict[str, type[BaseModel]] = {"item": ServiceItem, "policy": PolicyEntry}
-    if kind not in models:
-        fail(f"没有 {kind} 这一种，写 item 或 policy。")
     typer.echo(models[kind].schema_json(indent=2, ensure_ascii=False))
 
 
@@ -120,10 +121,10 @@ def calibrate() -> None:
     from knowledge.search import calibration, learning
     from knowledge.search.meaning import load_encoder
 
-    deployment = settings.load()
-    library, _ = load(deployment.knowledge)
+    here = deployment()
+    library, _ = load(here.knowledge)
     tokens = lexicon.tokenizer(lexicon.words(library))
-    encoder = load_encoder(deployment.weights)
+    encoder = load_encoder(here.weights)
     if encoder is None:
         fail("校准要有语义模型。先运行 ershun weights fetch。")
     declined = _examples(_DECLINED)
@@ -133,6 +134,12 @@ def calibrate() -> None:
             calibrations[name] = learning.learn(library, tokens, used, declined, progress)
     calibration.save(calibrations)
     console.print(f"✓ 写进了 {calibration.CALIBRATION}")
+
+
+def _known(kind: str) -> None:
+    """Make sure that there are entries of this kind."""
+    if kind not in ("item", "policy"):
+        fail(f"没有 {kind} 这一种，写 item 或 policy。")
 
 
 def _examples(file: Path) -> list[str]:

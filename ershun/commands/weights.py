@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.table import Table
 
-import settings
+from ershun.deployment import deployment
 from ershun.launch.console import bar, console, fail
 from weights import WeightsUnavailable, manifest, verified
 from weights import fetch as fetch_one
@@ -16,7 +16,7 @@ app = typer.Typer(help="模型文件：查看、下载、校验。", no_args_is_
 @app.command("list")
 def list_weights() -> None:
     """List the models, and whether each lies verified in the cache."""
-    cache = settings.load().weights
+    cache = deployment().weights
     table = Table("名称", "版本", "许可", "用途", "在不在")
     for model in manifest().values():
         there = "在，校验过" if verified(model, cache) else "不在"
@@ -27,14 +27,14 @@ def list_weights() -> None:
 @app.command()
 def fetch() -> None:
     """Fetch every model that is missing."""
-    deployment = settings.load()
+    here = deployment()
     for model in manifest().values():
         try:
             with bar(model.name) as show:
                 fetch_one(
                     model,
-                    deployment.weights,
-                    mirror=deployment.weights_mirror,
+                    here.weights,
+                    mirror=here.weights_mirror,
                     progress=lambda _name, done, total, show=show: show(done, total),  # type: ignore[misc]
                 )
         except WeightsUnavailable as error:

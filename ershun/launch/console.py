@@ -38,10 +38,10 @@ def bar(title: str) -> Iterator[Callable[[int, Optional[int]], None]]:
 
 def warn(sentence: str) -> None:
     """Something is missing but the start goes on."""
-    console.print(f"! {sentence}", style="yellow")
+    console.print(f"! {sentence}", style="yellow", markup=False)
 
 
 def fail(sentence: str) -> NoReturn:
     """Say what is wrong and how to mend it, and stop."""
-    console.print(f"✗ {sentence}", style="red")
+    console.print(f"✗ {sentence}", style="red", markup=False)
     raise typer.Exit(1)

@@ -57,6 +57,8 @@ def _free(port: int, variable: str) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
+        except OverflowError as error:
+            raise NotReady(f"{variable}={port} 不是端口号，要在 1 到 65535 之间。") from error
         except OSError as error:
             owner = owner_of(port)
             named = f"，占用它的是 {owner}" if owner else ""

@@ -77,7 +77,7 @@ def write_endpoints(settings: Settings) -> None:
 def write_supervisor(settings: Settings, all_programs: list[Program]) -> Path:
     """Supervisord's configuration; returns its file."""
     settings.logs.mkdir(parents=True, exist_ok=True)
-    config = settings.home / "supervisord.conf"
+    config = _config(settings)
     sections = [
         "[supervisord]",
         "nodaemon=true",
@@ -110,6 +110,10 @@ def write_supervisor(settings: Settings, all_programs: list[Program]) -> Path:
 def _escaped(value: object) -> str:
     """Supervisord expands ``%(...)s``; a literal per cent is doubled."""
     return str(value).replace("%", "%%")
+
+
+def _config(settings: Settings) -> Path:
+    return settings.home / "supervisord.conf"
 
 
 def pid_file(settings: Settings) -> Path:
@@ -153,10 +157,13 @@ def wait_until_healthy(
 
 
 def _ok(url: str) -> bool:
-    try:
-        return bool(requests.get(url, timeout=1).ok)
-    except requests.RequestException:
-        return False
+    with requests.Session() as http:
+        # Our own processes: no proxy of the environment stands between.
+        http.trust_env = False
+        try:
+            return bool(http.get(url, timeout=1).ok)
+        except requests.RequestException:
+            return False
 
 
 def stop_running(settings: Settings, patience: float = 15.0) -> Optional[int]:
@@ -167,6 +174,10 @@ def stop_running(settings: Settings, patience: float = 15.0) -> Optional[int]:
     """
     try:
         pid = int(pid_file(settings).read_text(encoding="ascii"))
+        # After a power cut the number may belong to somebody else's process.
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if str(_config(settings)).encode() not in command:
+            return None
         os.kill(pid, signal.SIGTERM)
     except (OSError, ValueError):
         return None

@@ -34,7 +34,7 @@ def set_up(settings: Settings) -> training.Trained:
     encoder = _weights(settings)
     _knowledge(settings, encoder)
     trained = _model(settings, encoder)
-    _records(settings)
+    upgrade_records(settings)
     return trained
 
 
@@ -97,7 +97,8 @@ def _report(built: Built) -> None:
     """Tell what a build found; only errors keep an entry out."""
     for problem in built.problems:
         if problem.severity is Severity.ERROR or built.fresh:
-            console.print(str(problem), style="red" if problem.severity is Severity.ERROR else "")
+            style = "red" if problem.severity is Severity.ERROR else None
+            console.print(str(problem), style=style, markup=False)
     if built.kept_last_good:
         warn(
             f"知识文件有错，先接着用上一次建好的知识库（{built.folder.name}）。改好上面几处再启动。"
@@ -117,7 +118,7 @@ def _model(settings: Settings, encoder: Optional[str]) -> training.Trained:
         with step("训练对话模型（第一次要一两分钟）"):
             return training.Trained(training.train(settings, encoder), fresh=True)
     except training.TrainingFailed as error:
-        console.print(str(error), style="red")
+        console.print(str(error), style="red", markup=False)
         last_good = training.newest(settings)
         if last_good is None:
             fail("对话模型没有训练成。原因在上面几行，改好后再运行一次。")
@@ -133,7 +134,8 @@ def _verify(model: Path) -> None:
         fail(str(error))
 
 
-def _records(settings: Settings) -> None:
+def upgrade_records(settings: Settings) -> None:
+    """Bring the records database to the newest version, or say what keeps it from it."""
     from records.database import upgrade
 
     try:

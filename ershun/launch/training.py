@@ -103,9 +103,12 @@ def verify(model: Path) -> None:
     """Make sure a model is what was trained here: Rasa unpickles what is in it.
 
     Raises:
-        SpoiltModel: its hash is not the one noted after training.
+        SpoiltModel: its hash is not the one noted after training, or nothing is noted.
     """
-    noted = json.loads(_note(model).read_text(encoding="utf-8"))["sha256"]
+    try:
+        noted = json.loads(_note(model).read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        noted = None
     if sha256_of(model) != noted:
         raise SpoiltModel(f"模型 {model} 被改动过，已不可信。删掉它，再运行 make train。")
 

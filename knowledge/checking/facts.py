@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from knowledge.checking.rule import Context, finding
+from knowledge.checking.rule import Context, finding, own
 from knowledge.library import Variant
 from knowledge.normal import normal_form
 from knowledge.problems import Problem, Severity
@@ -21,9 +21,9 @@ def check_limits(context: Context) -> Iterator[Problem]:
         item = variant.entry
         if not isinstance(item, ServiceItem):
             continue
-        limit = item.time_limit
-        legal, promised = limit.legal_days, limit.promised_days
-        if legal is not None and promised is not None and promised > legal:
+        legal, promised = item.time_limit.legal_days, item.time_limit.promised_days
+        broken = legal is not None and promised is not None and promised > legal
+        if broken and own(variant, "time_limit"):
             yield finding(
                 "limit",
                 variant,
@@ -31,22 +31,17 @@ def check_limits(context: Context) -> Iterator[Problem]:
                 f"承诺 {promised} 天，比法定 {legal} 天还长。",
                 "核对两个数。",
             )
-        if item.fee.amount and "不收" in item.fee.text:
+        if item.fee.amount and "不收" in item.fee.text and own(variant, "fee"):
             yield finding("fee", variant, ("fee",), "写了金额又说不收费。", "核对收费依据。")
 
 
 def check_dates(context: Context) -> Iterator[Problem]:
     """Entries from the future, stale ones, expired ones, repealed basis."""
     for variant in context.library.all_variants():
-        entry = variant.entry
-        age = (context.today - entry.as_of).days
-        if age < 0:
-            yield finding("date", variant, ("as_of",), "核对日期在今天以后。", "写实际核对的日子。")
-        elif age > STALE_DAYS:
-            yield _soft(
-                "stale", variant, ("as_of",), f"{age} 天没有核对了。", "重新核对，改 as_of。"
-            )
-        if entry.valid_until and entry.valid_until < context.today:
+        if own(variant, "as_of"):
+            yield from _checked(context, variant)
+        until = variant.entry.valid_until
+        if own(variant, "valid_until") and until and until < context.today:
             yield _soft(
                 "expired",
                 variant,
@@ -54,7 +49,16 @@ def check_dates(context: Context) -> Iterator[Problem]:
                 "已经过了有效期。",
                 "更新内容，或者删掉这一条。",
             )
-        yield from _basis_status(context, variant)
+        if own(variant, "basis"):
+            yield from _basis_status(context, variant)
+
+
+def _checked(context: Context, variant: Variant) -> Iterator[Problem]:
+    age = (context.today - variant.entry.as_of).days
+    if age < 0:
+        yield finding("date", variant, ("as_of",), "核对日期在今天以后。", "写实际核对的日子。")
+    elif age > STALE_DAYS:
+        yield _soft("stale", variant, ("as_of",), f"{age} 天没有核对了。", "重新核对，改 as_of。")
 
 
 def _basis_status(context: Context, variant: Variant) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.checking.rule import Context, finding
+from knowledge.checking.rule import Context, finding, own
 from knowledge.library import Library, Variant
 from knowledge.problems import Problem
 from knowledge.schema import ServiceItem, When
@@ -21,36 +21,37 @@ def check_references(context: Context) -> Iterator[Problem]:
 
 def _registries(library: Library, variant: Variant) -> Iterator[Problem]:
     entry = variant.entry
-    for i, citation in enumerate(entry.basis):
+    for i, citation in enumerate(entry.basis if own(variant, "basis") else []):
         if citation.document not in library.documents:
             yield _dangling(
                 variant, ("basis", i, "document"), citation.document, "登记到 documents.yaml"
             )
-    for role in ("consult", "complain"):
+    for role in ("consult", "complain") if own(variant, "contact") else ():
         for i, number in enumerate(getattr(entry.contact, role)):
             if number not in library.phones:
                 yield _dangling(variant, ("contact", role, i), number, "登记到 phones.yaml")
-    for i, other in enumerate(entry.related):
+    for i, other in enumerate(entry.related if own(variant, "related") else []):
         if other not in library.variants or other == entry.id:
             yield _dangling(variant, ("related", i), other, "写一个已有条目的 id")
 
 
 def _questions(library: Library, variant: Variant, item: ServiceItem) -> Iterator[Problem]:
-    for i, question in enumerate(item.eligibility):
+    for i, question in enumerate(item.eligibility if own(variant, "eligibility") else []):
         for j, answer in enumerate(question.answers):
             if answer.go and answer.go not in library.variants:
                 path = ("eligibility", i, "answers", j, "go")
                 yield _dangling(variant, path, answer.go, "写一个已有事项的 id")
-    for i, material in enumerate(item.materials):
-        yield from _conditions(variant, item, ("materials", i, "when"), material.when)
-    for i, step in enumerate(item.steps):
-        yield from _conditions(variant, item, ("steps", i, "when"), step.when)
+    for name in ("materials", "steps"):
+        # A region's own questions may not have the answers that the nation's lines name.
+        if own(variant, name, "eligibility"):
+            for i, row in enumerate(getattr(item, name)):
+                yield from _conditions(variant, item, (name, i, "when"), row.when)
 
 
 def _conditions(variant: Variant, item: ServiceItem, path: Key, when: When) -> Iterator[Problem]:
     known: dict[str, set[str]] = {q.id: {a.id for a in q.answers} for q in item.eligibility}
     for question, answers in when.items():
-        for answer in answers:
+        for answer in answers or [""]:
             if answer not in known.get(question, set()):
                 yield _dangling(
                     variant,

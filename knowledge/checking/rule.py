@@ -30,6 +30,14 @@ class Context:
 Rule = Callable[[Context], Iterator[Problem]]
 
 
+def own(variant: Variant, *fields: str) -> bool:
+    """Whether the variant's own file writes one of ``fields``.
+
+    What a region inherits is judged where it is written, once.
+    """
+    return any(field in variant.source.data for field in fields)
+
+
 def finding(
     rule: str,
     variant: Variant,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import cn2an
 
-from knowledge.checking.rule import Context, finding
+from knowledge.checking.rule import Context, finding, own
 from knowledge.problems import Problem
 
 _ARTICLE = re.compile(r"^\**第([零〇一二三四五六七八九十百千]+)条", re.MULTILINE)
@@ -35,6 +35,8 @@ def check_statutes(context: Context) -> Iterator[Problem]:
     if context.statutes is None:
         return
     for variant in context.library.all_variants():
+        if not own(variant, "basis"):
+            continue
         for i, citation in enumerate(variant.entry.basis):
             document = context.library.documents.get(citation.document)
             if document is None or document.corpus is None:

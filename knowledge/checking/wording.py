@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import jieba.posseg
 
-from knowledge.checking.rule import Context, finding
+from knowledge.checking.rule import Context, finding, own
 from knowledge.checking.texts import citizen_texts
 from knowledge.library import Variant
 from knowledge.problems import Problem, Severity
@@ -31,15 +31,10 @@ def check_wording(context: Context) -> Iterator[Problem]:
     jargon = [term for term in context.library.terms.values() if term.instead]
     for variant in context.library.all_variants():
         for path, text in citizen_texts(variant.entry):
-            if path[0] in _own_fields(variant):
+            if own(variant, str(path[0])):
                 yield from _sentences(variant, path, text)
                 yield from _jargon(variant, path, text, jargon)
         yield from _shape(variant)
-
-
-def _own_fields(variant: Variant) -> set[str]:
-    """Fields written in this variant's own file; inherited ones are judged there."""
-    return set(variant.source.data)
 
 
 def _sentences(variant: Variant, path: tuple[str | int, ...], text: str) -> Iterator[Problem]:
@@ -77,17 +72,20 @@ def _jargon(
 
 def _shape(variant: Variant) -> Iterator[Problem]:
     entry = variant.entry
-    if not isinstance(entry, ServiceItem):
-        if len(entry.answer) > FIRST_ANSWER:
-            yield finding(
-                "length",
-                variant,
-                ("answer",),
-                f"第一句回答有 {len(entry.answer)} 个字。",
-                f"先说最要紧的，不超过 {FIRST_ANSWER} 个字，其余放进 details。",
-            )
-        return
-    if len(entry.short) > SHORT_NAME:
+    if isinstance(entry, ServiceItem):
+        yield from _item_shape(variant, entry)
+    elif own(variant, "answer") and len(entry.answer) > FIRST_ANSWER:
+        yield finding(
+            "length",
+            variant,
+            ("answer",),
+            f"第一句回答有 {len(entry.answer)} 个字。",
+            f"先说最要紧的，不超过 {FIRST_ANSWER} 个字，其余放进 details。",
+        )
+
+
+def _item_shape(variant: Variant, entry: ServiceItem) -> Iterator[Problem]:
+    if own(variant, "short") and len(entry.short) > SHORT_NAME:
         yield finding(
             "length",
             variant,
@@ -95,7 +93,7 @@ def _shape(variant: Variant) -> Iterator[Problem]:
             f"“{entry.short}”做按钮太长。",
             f"不超过 {SHORT_NAME} 个字。",
         )
-    for i, step in enumerate(entry.steps):
+    for i, step in enumerate(entry.steps if own(variant, "steps") else []):
         if not any(flag.startswith("v") for _, flag in jieba.posseg.cut(step.do)):
             yield finding(
                 "step",

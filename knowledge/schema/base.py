@@ -20,7 +20,7 @@ class EntryId(ConstrainedStr):
 class RegionCode(ConstrainedStr):
     """Six-digit administrative division code (GB/T 2260); ``000000`` is the nation."""
 
-    regex = r"^\d{6}$"
+    regex = r"^[0-9]{6}$"
 
 
 class Sentence(ConstrainedStr):

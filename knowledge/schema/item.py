@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, Optional
 
-from pydantic import Field, root_validator
+from pydantic import Field, root_validator, validator
 
 from knowledge.schema.base import Citation, Contact, Dated, EntryId, Fact, Sentence, Strict
 
@@ -42,6 +42,13 @@ class Answer(Strict):
     note: Optional[Sentence] = None
     stop: Optional[Sentence] = Field(None, description="这样答就办不了：说明为什么，下一步找谁")
     go: Optional[EntryId] = Field(None, description="该改办的事项")
+
+    @validator("age_to")
+    def _not_below_from(cls, value: Optional[int], values: dict[str, Any]) -> Optional[int]:
+        age_from = values.get("age_from")
+        if value is not None and age_from is not None and value < age_from:
+            raise ValueError(f"age_to {value} 比 age_from {age_from} 小：没有人是这个岁数")
+        return value
 
 
 class Question(Strict):

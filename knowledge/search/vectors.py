@@ -27,8 +27,7 @@ class VectorCache:
             path: the cache file.
             model: name and version of the encoder; another model has other vectors.
         """
-        self._db = sqlite3.connect(path)
-        self._db.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB)")
+        self._db = _opened(path)
         self._model = model
 
     def encode(
@@ -58,3 +57,24 @@ class VectorCache:
     def close(self) -> None:
         """Release the file."""
         self._db.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The cache's database; one that is damaged is begun anew, everything can be encoded again."""
+    try:
+        return _connected(path)
+    except sqlite3.OperationalError:
+        raise  # locked or no room: the file itself may be good
+    except sqlite3.DatabaseError:
+        path.unlink()
+        return _connected(path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path)
+    try:
+        db.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB)")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db

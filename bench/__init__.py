@@ -1,0 +1,1 @@
+"""Benchmarks: our figure beside a baseline from the same run, printed and written as JSON."""

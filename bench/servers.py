@@ -1,0 +1,102 @@
+"""Starts and stops what is measured: a whole deployment of ours, and the stock bot."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import requests
+
+from bench.load import wait_for
+from ershun.launch.training import quiet
+from settings import REPOSITORY
+
+SHARED = Path(os.environ.get("ERSHUN_SHARED", REPOSITORY.parent / "shared"))
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def well(url: str) -> bool:
+    """Whether ``url`` answers with success."""
+    try:
+        return bool(requests.get(url, timeout=2).ok)
+    except requests.RequestException:
+        return False
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of a process and its descendants, MB (shared pages counted once)."""
+    root = psutil.Process(pid)
+    processes = [root, *root.children(recursive=True)]
+    return round(sum(p.memory_full_info().pss for p in processes) / 1e6)
+
+
+@contextmanager
+def ershun(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
+    """A deployment of ours in ``home``: its address, its process, seconds to healthy."""
+    port = free_port()
+    environ = {
+        **quiet(os.environ),
+        "ERSHUN_HOME": str(home),
+        "ERSHUN_PORT": str(port),
+        "ERSHUN_RASA_PORT": str(free_port()),
+        "ERSHUN_ACTIONS_PORT": str(free_port()),
+        "ERSHUN_LIMITS_URL": "off",
+    }
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "ershun.cli", "run"],
+        cwd=REPOSITORY,
+        env=environ,
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: well(f"{url}/healthz"), 600)
+        yield url, process, round(time.monotonic() - started, 1)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+
+
+@contextmanager
+def stock_bot(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
+    """The stock Rasa bot of ``shared/stock-bot``, trained and served."""
+    source = SHARED / "stock-bot"
+    if not source.is_dir():
+        raise SystemExit(f"基准机器人不在 {source}。用 ERSHUN_SHARED 指到 shared 文件夹。")
+    shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    rasa = [sys.executable, "-W", "ignore", "-m", "rasa"]
+    # Run by the book but for the reply endpoint: no project of ours on its path.
+    environ = quiet(os.environ)
+    subprocess.run(
+        [*rasa, "train", "--quiet"], cwd=folder, env=environ, check=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    port = free_port()
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [*rasa, "run", "-i", "127.0.0.1", "-p", str(port)],
+        cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: well(url), 300)
+        yield url, process, round(time.monotonic() - started, 1)
+    finally:
+        process.terminate()
+        process.wait()
