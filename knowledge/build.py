@@ -33,7 +33,7 @@ LEXICON = "lexicon.txt"
 META = "meta.json"
 CURRENT = "current"
 #: Raise when the layout of a build changes, so that old builds are not reused.
-FORMAT = 3
+FORMAT = 4
 _KEEP = 3
 
 

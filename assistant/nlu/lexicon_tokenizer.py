@@ -23,6 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 import settings
 from knowledge import lexicon
 from knowledge.build import CURRENT, LEXICON
+from knowledge.dialect import in_mandarin
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -83,10 +84,14 @@ class LexiconTokenizer(Tokenizer):
             self._stamp = stamp
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """Tokens of one attribute of a message."""
+        """Tokens of one attribute of a message, dialect words in Mandarin.
+
+        Offsets are those in the Mandarin text; nothing of ours reads them (entities come from
+        the text itself).
+        """
         self._refresh()
         tokens = []
-        for word, start, _end in self._jieba.tokenize(message.get(attribute)):
+        for word, start, _end in self._jieba.tokenize(in_mandarin(message.get(attribute))):
             word_class = self._classes.get(word)
             lemma = f"__{word_class.value}__" if word_class else None
             tokens.append(Token(word, start, lemma=lemma))

@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import settings
+from knowledge.dialect import in_mandarin
 from knowledge.search.encoder import DIMENSIONS, Encoder, Vectors
 from knowledge.search.meaning import load_encoder
 
@@ -67,7 +68,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add a sentence vector to each message that has text."""
         spoken = [message for message in messages if message.get(TEXT)]
-        vectors = self._vectors([message.get(TEXT) for message in spoken])
+        vectors = self._vectors([in_mandarin(message.get(TEXT)) for message in spoken])
         for message, vector in zip(spoken, vectors, strict=True):
             self._add(message, vector)
         return messages

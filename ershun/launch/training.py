@@ -23,6 +23,7 @@ INPUTS = (
     "assistant/dialogue/*.yml",
     "knowledge/lexicon.py",
     "knowledge/normal.py",
+    "knowledge/dialect.*",
     "knowledge/search/text.py",
     "knowledge/search/encoder.py",
     "uv.lock",

@@ -13,6 +13,7 @@ import jieba
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.dialect import in_mandarin
 from knowledge.library import Library, Variant
 from knowledge.search.calibration import Calibration, Lines, Standing
 from knowledge.search.encoder import Encoder, Vectors
@@ -217,7 +218,7 @@ class Searcher:
     def _meaning(self, query: str) -> tuple[dict[int, float], dict[int, float]]:
         if self._encoder is None or self._contents.vectors is None:
             return {}, {}
-        vector = self._encoder.encode([QUERY_PREFIX + query])[0]
+        vector = self._encoder.encode([QUERY_PREFIX + in_mandarin(query)])[0]
         similarity = self._contents.vectors @ vector
         is_body = self._contents.field == Field.BODY
         return self._maxima(similarity, ~is_body), self._maxima(similarity, is_body)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import jieba
 from pypinyin import lazy_pinyin
 
+from knowledge.dialect import in_mandarin
 from knowledge.normal import normal_form
 
 #: Longer questions carry no more meaning for search; the door refuses > 500 anyway.
@@ -19,18 +20,22 @@ _FILLERS = re.compile(
     r"麻烦(你|您)?(问一下|问下|帮我)?|请问(一下)?|我想(问问|问一下|问下|知道|了解一下)|"
     r"(同志|师傅|姑娘|小伙子|大姐|大哥|闺女)|那个|就是说?|嗯+|呃+|啊+|呀|嘛|呢|吧"
 )
-_STOP_TOKENS = frozenset("的了是在我你您他她也都就和与吗啦哦个要想给这那有咋啥")
+_STOP_TOKENS = frozenset("的了是在我你您他她也都就和与吗啦哦个要想给这那有") | {"什么", "怎么"}
 
 
 def clean_query(query: str) -> str:
-    """``query`` without fillers and punctuation, at most :data:`LONGEST_QUERY` long."""
-    stripped = _FILLERS.sub("", query[:LONGEST_QUERY])
-    return normal_form(stripped) or normal_form(query[:LONGEST_QUERY])
+    """``query`` in Mandarin without fillers and punctuation, at most :data:`LONGEST_QUERY` long."""
+    heard = in_mandarin(query[:LONGEST_QUERY])
+    return normal_form(_FILLERS.sub("", heard)) or normal_form(heard)
 
 
 def tokenise(tokenizer: jieba.Tokenizer, text: str) -> list[str]:
     """Search-mode tokens: long words and the words inside them; no stop words."""
-    return [t for t in tokenizer.cut_for_search(normal_form(text)) if t not in _STOP_TOKENS]
+    return [t for t in tokenizer.cut_for_search(_plain(text)) if t not in _STOP_TOKENS]
+
+
+def _plain(text: str) -> str:
+    return normal_form(in_mandarin(text))
 
 
 def pairs(symbols: Iterable[str]) -> frozenset[tuple[str, str]]:
