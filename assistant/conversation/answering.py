@@ -21,10 +21,12 @@ from assistant.reply import Reply
 from assistant.spoken import for_the_ear
 from assistant.wording import phrase
 from knowledge.library import Entry
-from knowledge.schema import PolicyEntry, ServiceItem
+from knowledge.schema import NATIONAL, PolicyEntry, ServiceItem
 from knowledge.search.searcher import Hit, Result, Verdict
 
 MOST_CANDIDATES = 3
+#: Log-odds within which an answer to a question is as good a find as the service it is of.
+_AS_GOOD = 1.5
 
 
 def answer_with(scene: Scene, entry: Entry) -> Outcome:
@@ -42,7 +44,7 @@ def _policy(scene: Scene, policy: PolicyEntry) -> Reply:
     items = [] if running(scene) else _related_items(scene, policy)
     starts: list[Choice] = [(i.short, "start_service", {"entry": i.id}) for i in items]
     more: list[Choice] = [(phrase("more_label"), "next_step", {})] if policy.details else []
-    local = phrase("local", text=policy.local_rule) if policy.local_rule else ""
+    local = _local_rule(scene, policy)
     offer = _offer(scene, policy, items)
     spoken = (policy.answer, local, *spoken_source(scene, policy), offer)
     return compose(
@@ -54,6 +56,20 @@ def _policy(scene: Scene, policy: PolicyEntry) -> Reply:
         card=source_card(scene, policy),
         choices=[*more, *starts],
     )
+
+
+def _local_rule(scene: Scene, policy: PolicyEntry) -> str:
+    """How it is where she lives: from the policy, or nearer from the service it leads to."""
+    if not policy.local_rule:
+        return ""
+    if policy.region == NATIONAL and policy.related:
+        try:
+            item = scene.item(policy.related[0])
+        except MissingEntry:
+            item = None
+        if item is not None and item.region != NATIONAL and item.local_rule:
+            return phrase("local_here", region=scene.level(item), text=item.local_rule)
+    return phrase("local", text=policy.local_rule)
 
 
 def _offer(scene: Scene, policy: PolicyEntry, items: list[ServiceItem]) -> str:
@@ -161,9 +177,20 @@ def settle(scene: Scene, result: Result) -> Outcome:
     if result.best.foreign:
         return _foreign(scene, result.best)
     if result.verdict is Verdict.ANSWER:
-        return answer_with(scene, result.best.variant.entry)
+        return answer_with(scene, _asked_for(scene, result))
     here = tuple(hit for hit in result.hits if not hit.foreign)
     return clarify(scene, here, "ask_policy", "which_one_asked")
+
+
+def _asked_for(scene: Scene, result: Result) -> Entry:
+    """The entry to answer with: for a question rather its answer than the service it is of."""
+    first, *rest = (hit for hit in result.hits if not hit.foreign)
+    entry = first.variant.entry
+    if scene.message.move != "ask_policy" or not isinstance(entry, ServiceItem) or not rest:
+        return entry
+    second, policy = rest[0], rest[0].variant.entry
+    near = first.score - second.score <= _AS_GOOD and entry.id in policy.related
+    return policy if near and isinstance(policy, PolicyEntry) else entry
 
 
 def _foreign(scene: Scene, hit: Hit) -> Outcome:

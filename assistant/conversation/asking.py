@@ -45,6 +45,9 @@ ANSWERING_MOVES = frozenset(
     }
 )
 
+#: Moves that only tell something; an age among it is an answer, not a question.
+_VOLUNTEERING = frozenset({"inform", "correct"})
+
 
 def open_question(scene: Scene) -> Optional[tuple[ServiceItem, Guide, Question]]:
     """The guide's question we are waiting on, or None."""
@@ -63,6 +66,19 @@ def answer_open_question(scene: Scene) -> Optional[Outcome]:
     item, guide, question = waiting
     answer = match_answer(question, scene)
     return take_answer(scene, item, guide, question, answer) if answer else None
+
+
+def answer_volunteered(scene: Scene) -> Optional[Outcome]:
+    """An age told out of turn belongs to the guide's question about age."""
+    found = running(scene)
+    if found is None or scene.message.move not in _VOLUNTEERING:
+        return None
+    item, guide = found
+    if scene.message.is_choice or "age" not in scene.message.entities:
+        return None
+    question = next((q for q in item.eligibility if q.kind is QuestionKind.AGE), None)
+    answer = _by_age(question, scene.message.entities) if question else None
+    return take_answer(scene, item, guide, question, answer) if question and answer else None
 
 
 def match_answer(question: Question, scene: Scene) -> Optional[Answer]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Optional
 
 from assistant.conversation.answering import answer_policy
 from assistant.conversation.composing import compose
 from assistant.conversation.elements import about
 from assistant.conversation.scene import Message, Outcome, Scene, display_name
-from assistant.conversation.starting import take_pending
+from assistant.conversation.starting import ask_again, take_pending
 from assistant.conversation.state import PendingKind
 from assistant.reply import Option
 from assistant.wording import phrase
@@ -18,6 +19,9 @@ from knowledge.schema import ServiceItem
 from knowledge.search.text import LONGEST_QUERY, dice, pairs, sounds
 
 _SAME_WORDS = 0.6
+#: What is said around the part of a name that tells it from the others.
+_AROUND_A_PART = re.compile(r"[那这](?:一)?[个项样种件]|我|要|想|就|是|选|的|吧|啊|呢|嘛|呗|嗯|给")
+_LONGEST_PART = 6
 
 
 def pick_candidate(scene: Scene) -> Optional[Outcome]:
@@ -57,7 +61,25 @@ def _by_words(scene: Scene, candidates: list[str]) -> Optional[str]:
         reverse=True,
     )
     best = scored[0]
-    return best[1] if best[0] >= _SAME_WORDS else _by_search(scene, candidates)
+    if best[0] >= _SAME_WORDS:
+        return best[1]
+    return _by_part(scene, candidates) or _by_search(scene, candidates)
+
+
+def _by_part(scene: Scene, candidates: list[str]) -> Optional[str]:
+    """The candidate that alone is called so: 补办的那个 among 补, 换 and 办残疾人证."""
+    part = normal_form(_AROUND_A_PART.sub("", scene.message.text))
+    if not 1 <= len(part) <= _LONGEST_PART:
+        return None
+    by_name, by_alias = [], []
+    for candidate in candidates:
+        entry = scene.entry(candidate)
+        aliases = entry.aliases if isinstance(entry, ServiceItem) else []
+        if part in normal_form(display_name(entry)):
+            by_name.append(candidate)
+        if len(part) > 1 and any(part in normal_form(alias) for alias in aliases):
+            by_alias.append(candidate)
+    return next((found[0] for found in (by_name, by_alias) if len(found) == 1), None)
 
 
 def _by_search(scene: Scene, candidates: list[str]) -> Optional[str]:
@@ -68,8 +90,13 @@ def _by_search(scene: Scene, candidates: list[str]) -> Optional[str]:
 
 
 def choose(scene: Scene) -> Outcome:
-    """第一个 without a question of ours open: nothing to choose from, or a new topic."""
-    if scene.message.is_choice or (scene.state.last_reply and scene.state.last_reply.options):
+    """第一个 that names none of our options: which one is asked again, or a new topic."""
+    pending = scene.state.pending
+    if pending is not None and pending.kind is PendingKind.CLARIFY and not scene.message.is_choice:
+        return ask_again(scene, pending)
+    placed = {"ordinal", "number"} & set(scene.message.entities)
+    offered = scene.state.last_reply is not None and scene.state.last_reply.options
+    if scene.message.is_choice or placed or offered:
         return Outcome(compose(scene, phrase("empty_options")), "nothing_to_choose")
     return answer_policy(scene)
 

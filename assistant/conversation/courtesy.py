@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.conversation import stops
-from assistant.conversation.answering import back_to_guide
+from assistant.conversation.answering import back_to_guide, settle
 from assistant.conversation.composing import Choice, compose, joined
 from assistant.conversation.scene import Outcome, Scene
 from assistant.conversation.walking import here, running
@@ -11,6 +13,7 @@ from assistant.reply import Manner, Reply
 from assistant.spoken import for_the_ear
 from assistant.wording import phrase
 from knowledge.schema import PolicyEntry, Term
+from knowledge.search.searcher import Verdict
 
 _HELP: Choice = (phrase("label_help"), "help", {})
 _PERSON: Choice = (phrase("label_human"), "human", {})
@@ -22,6 +25,9 @@ _MANNERS = {
     "show_larger": ("larger", "larger", "as_large_as_can"),
 }
 _MOST = 2
+#: So many letters and no Chinese character are more than OK, hello or WIFI.
+_A_FOREIGN_SENTENCE = 6
+_CHINESE = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 #: What the last reply is led by when it is said again.
 _LEADS = (
     phrase("repeat"),
@@ -58,6 +64,16 @@ def goodbye(scene: Scene) -> Outcome:
 def chitchat(scene: Scene) -> Outcome:
     """Not our matter: said kindly, and the guide is still there."""
     return Outcome(back_to_guide(scene, compose(scene, phrase("chitchat"))), "chitchat")
+
+
+def not_chinese(scene: Scene) -> Outcome | None:
+    """A sentence without a Chinese character: said so, instead of guessing at letters."""
+    text = scene.message.text
+    letters = sum(character.isalpha() for character in text)
+    if scene.message.is_choice or letters < _A_FOREIGN_SENTENCE or _CHINESE.search(text):
+        return None
+    told = compose(scene, phrase("chinese_please"))
+    return Outcome(back_to_guide(scene, told), "other_language")
 
 
 def repeat(scene: Scene) -> Outcome:
@@ -104,6 +120,10 @@ def explain_term(scene: Scene) -> Outcome:
     """What a word of officialese means."""
     term = _term_in(scene, scene.message.text)
     if term is None:
+        result = scene.searcher.search(scene.message.text, region=scene.state.region)
+        if result.verdict is Verdict.ANSWER:
+            # 视同缴费年限是什么: no word of the glossary, but an entry tells it.
+            return settle(scene, result)
         text = phrase("term_unknown", phone=scene.human_phone)
         return Outcome(back_to_guide(scene, compose(scene, text)), "term_unknown")
     text = phrase("term", word=term.word, means=term.means)

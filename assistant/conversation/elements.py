@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Optional
 
 from assistant.conversation import stops
-from assistant.conversation.answering import answer_with, back_to_guide
+from assistant.conversation.answering import answer_with, ask_which, back_to_guide, settle
 from assistant.conversation.composing import basis_lines, compose, source_card
+from assistant.conversation.papers import paper_asked, without_paper
 from assistant.conversation.scene import MissingEntry, Outcome, Scene
 from assistant.conversation.showing import materials_card, names_of
 from assistant.conversation.state import Guide, Pending, PendingKind
@@ -26,6 +27,7 @@ _ELEMENT_WORDS = re.compile(
     r"(在|去|上|到)(哪儿?|哪里|什么地方|边度)|哪儿|哪里|地址|地点|窗口|"
     r"几点|上班|下班|开门|关门|周末|星期[一二三四五六日天]|"
     r"(要|得)?(多久|多长时间|几天|多少天|几时)|什么时候(能|可以)?(办好|下来|拿到)?|"
+    r"(拿|领|取|办)(到手?|下来|好|完)|上门|(到|来|在)?家里?|(给|帮|替)我|"
     r"网上|手机上?|线上|电话|号码|依据|规定|条件|资格|"
     r"怎么|咋|办理?|能不能|能|可不可以|可以|行不行|行|吗|呢|啊|呀|吧|嘛|啦|哦|不"
 )
@@ -37,18 +39,51 @@ def ask_element(scene: Scene) -> Outcome:
     named = _named(scene, text)
     if isinstance(named, PolicyEntry):
         return answer_with(scene, named)
+    if named is None and _choosing(scene):
+        return _ask_which(scene, text)
     item = named or _spoken_of(scene)
-    if item is None:
-        scene.state.pending = Pending(
-            kind=PendingKind.WHICH_ITEM, move=scene.message.move, said=text
-        )
-        return Outcome(compose(scene, phrase("which_item")), "which_item")
-    return about(scene, item, scene.message.move, text)
+    return about(scene, item, scene.message.move, text) if item else _which_item(scene, text)
+
+
+def _choosing(scene: Scene) -> list[ServiceItem]:
+    """The items among which our open question, outside a guide, asks to choose."""
+    pending = scene.state.pending
+    if pending is None or pending.kind is not PendingKind.CLARIFY or running(scene):
+        return []
+    known = [scene.entry(c) for c in pending.candidates if c in scene.library.variants]
+    return [entry for entry in known if isinstance(entry, ServiceItem)]
+
+
+def _ask_which(scene: Scene, text: str) -> Outcome:
+    """An element is asked for before it is said of which item: the choice stays open."""
+    items = _choosing(scene)
+    scene.state.pending = Pending(
+        kind=PendingKind.CLARIFY,
+        candidates=[item.id for item in items],
+        move=scene.message.move,
+        said=text,
+    )
+    return ask_which(scene, items, "which_one_asked")
+
+
+def _which_item(scene: Scene, text: str) -> Outcome:
+    """Nothing was spoken of: what may be meant is offered, else the name is asked for."""
+    if _names_something(scene, text):
+        result = scene.searcher.search(text, region=scene.state.region)
+        if result.verdict is not Verdict.DECLINE:
+            return settle(scene, result)
+    scene.state.pending = Pending(kind=PendingKind.WHICH_ITEM, move=scene.message.move, said=text)
+    return Outcome(compose(scene, phrase("which_item")), "which_item")
+
+
+def _names_something(scene: Scene, text: str) -> bool:
+    topic = _ELEMENT_WORDS.sub("", without_paper(scene, text))
+    return not scene.message.is_choice and len(normal_form(topic)) >= 2
 
 
 def _named(scene: Scene, text: str) -> Optional[ServiceItem | PolicyEntry]:
     """The entry a question names besides the element, if it names one surely."""
-    if scene.message.is_choice or len(normal_form(_ELEMENT_WORDS.sub("", text))) < 2:
+    if not _names_something(scene, text):
         return None
     region = scene.state.region
     everything = scene.searcher.search(text, region=region)
@@ -56,8 +91,10 @@ def _named(scene: Scene, text: str) -> Optional[ServiceItem | PolicyEntry]:
     if best is not None and everything.verdict is Verdict.ANSWER and not best.foreign:
         return best.variant.entry
     items = scene.searcher.search(text, region=region, kinds=("item",))
-    sure_enough = (Verdict.ANSWER,) if _spoken_of(scene) else (Verdict.ANSWER, Verdict.CLARIFY)
-    if items.best is None or items.best.foreign or items.verdict not in sure_enough:
+    if items.best is None or items.best.foreign or items.verdict is Verdict.DECLINE:
+        return None
+    # Less than sure, an item will do if nothing was spoken of and no policy is likelier.
+    if items.verdict is Verdict.CLARIFY and (_spoken_of(scene) or items.best != best):
         return None
     entry = items.best.variant.entry
     return entry if isinstance(entry, ServiceItem) else None
@@ -121,7 +158,7 @@ def _guide_of(scene: Scene, item: ServiceItem) -> Guide:
 
 def _materials(scene: Scene, item: ServiceItem, said: str) -> Reply:
     needed = stops.materials(item, _guide_of(scene, item).answers)
-    asked = _material_asked(scene, said)
+    asked = paper_asked(scene, said)
     names = names_of(needed)
     if asked is None:
         text = phrase("element_materials", names=names)
@@ -143,24 +180,6 @@ def _about_material(item: ServiceItem, needed: list[Material], asked: str, names
     if when:
         return phrase("element_material_some", name=found.name, when="、".join(when))
     return phrase("element_material_yes", name=found.name)
-
-
-def _material_asked(scene: Scene, said: str) -> Optional[str]:
-    """A thing named in the question that is a material of some item: 照片, 户口本 …"""
-    known = {
-        tail
-        for variant in scene.library.all_variants()
-        if isinstance(variant.entry, ServiceItem)
-        for material in variant.entry.materials
-        for tail in _tails(material.name)
-    }
-    found = [name for name in known if name in said]
-    return max(found, key=len, default=None)
-
-
-def _tails(name: str) -> list[str]:
-    """What people call a material: its last two to four characters, e.g. 居民身份证 -> 身份证."""
-    return [name[-n:] for n in (2, 3, 4) if len(name) >= n and name[-n] not in "的和或"]
 
 
 def _fact(key: str, missing: str, pick: Callable[[ServiceItem], Optional[Fact]]) -> Element:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.conversation.answering import answer_policy
-from assistant.conversation.asking import answer_open_question, correct
+from assistant.conversation.answering import answer_policy, settle
+from assistant.conversation.asking import answer_open_question, answer_volunteered, correct
 from assistant.conversation.choosing import (
     choose,
     inform,
@@ -19,6 +19,7 @@ from assistant.conversation.courtesy import (
     goodbye,
     greet,
     help_,
+    not_chinese,
     repeat,
     set_manner,
     simplify,
@@ -26,7 +27,7 @@ from assistant.conversation.courtesy import (
 )
 from assistant.conversation.elements import ask_element, ask_source
 from assistant.conversation.people import check_progress, complain, human
-from assistant.conversation.places import tell_region
+from assistant.conversation.places import tell_region, where_named
 from assistant.conversation.scene import Move, Outcome, Scene
 from assistant.conversation.starting import affirm, deny, start_service
 from assistant.conversation.state import PendingKind
@@ -37,10 +38,12 @@ from assistant.conversation.walking import (
     pause,
     previous_step,
     resume,
+    running,
     start_over,
     summarise,
     where_am_i,
 )
+from knowledge.search.searcher import Verdict
 
 #: Intent -> what it does. ``assistant/dialogue/rules.yml`` names the same intents.
 MOVES: dict[str, Move] = {
@@ -93,10 +96,34 @@ MOVES: dict[str, Move] = {
 #: Moves by which a topic is named; with our question open they may answer it.
 _NAMING = frozenset({"start_service", "ask_policy", "inform", "nlu_fallback", "choose"})
 
+#: Moves that say something about what was said before.
+_REFERRING = frozenset(
+    {
+        "ask_source",
+        "ask_why",
+        "check_progress",
+        "chitchat",
+        "choose",
+        "correct",
+        "go_to_step",
+        "inform",
+        "list_steps",
+        "next_step",
+        "previous_step",
+        "repeat",
+        "simplify",
+        "summarise",
+        "where_am_i",
+    }
+)
+#: Confidence from which a move is taken at its word.
+_PLAIN = 0.9
+
 #: Outcomes that don't end a row of misunderstandings: nothing was understood yet.
 _STILL_LOST = frozenset(
     {
         "unknown",
+        "other_language",
         "none_fits",
         "clarified",
         "which_item",
@@ -115,14 +142,23 @@ def make_move(scene: Scene) -> Outcome:
     What answers a question of ours is taken as its answer, whatever else it looks like
     by itself; everything else does what its intent says.
     """
-    outcome = _moved(scene)
+    outcome = where_named(scene, _moved)
     if outcome.label not in _STILL_LOST:
         scene.state.failures = 0
     return outcome
 
 
 def _moved(scene: Scene) -> Outcome:
-    for attempt in (answer_open_question, _picked, _option_by_place):
+    attempts = (
+        not_chinese,
+        answer_open_question,
+        answer_volunteered,
+        _picked,
+        _option_by_place,
+        _accepted,
+        _new_question,
+    )
+    for attempt in attempts:
         outcome = attempt(scene)
         if outcome is not None:
             return outcome
@@ -136,6 +172,28 @@ def _picked(scene: Scene) -> Outcome | None:
     if pending.kind is PendingKind.WHICH_ITEM and not scene.message.is_choice:
         return name_item(scene)
     return pick_candidate(scene)
+
+
+def _new_question(scene: Scene) -> Outcome | None:
+    """A move that refers to what is on the table, with nothing there: perhaps a question.
+
+    八十岁国家给钱，是真的不 sounds like 哪儿规定的, but there is nothing yet to ask the source
+    of. What the knowledge base surely answers is answered.
+    """
+    message = scene.message
+    refers = message.move in _REFERRING and message.confidence < _PLAIN
+    if not refers or message.is_choice or scene.state.pending or running(scene):
+        return None
+    result = scene.searcher.search(message.text, region=scene.state.region)
+    return settle(scene, result) if result.verdict is Verdict.ANSWER else None
+
+
+def _accepted(scene: Scene) -> Outcome | None:
+    """接着说 after 要我带您办吗 is a yes."""
+    state = scene.state
+    offered = state.pending is not None and state.pending.kind is PendingKind.OFFER_GUIDE
+    idle = not state.more and running(scene) is None
+    return affirm(scene) if scene.message.move == "next_step" and offered and idle else None
 
 
 def _option_by_place(scene: Scene) -> Outcome | None:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Optional
+
 from assistant.conversation.answering import answer_with
 from assistant.conversation.composing import compose, joined
-from assistant.conversation.scene import Outcome, Scene
+from assistant.conversation.elements import ELEMENTS
+from assistant.conversation.scene import Move, Outcome, Scene
 from assistant.conversation.walking import here, running
 from assistant.wording import phrase
 from knowledge.schema import NATIONAL, PolicyEntry
+
+#: Moves that ask for something; a place in them says where it is to hold.
+_ASKING = frozenset({"start_service", "ask_policy", "inform", "nlu_fallback", *ELEMENTS})
+#: Before a place that is hers: 我在广东, 俺家是哈尔滨的, 户口在.
+_HERS = re.compile(r"(?:[我俺咱]们?|家|户口|人)(?:现在|就|是|都|也|刚|搬|住)*[在到喺是住]?$")
+#: Before a place that is gone to or left: not where the rules are asked for.
+_ON_THE_WAY = re.compile(r"[去到往从回来转]$")
+_TOLD = frozenset({"answered", "answered_element", "started", "clarified"})
 
 
 def tell_region(scene: Scene) -> Outcome:
@@ -28,6 +41,55 @@ def tell_region(scene: Scene) -> Outcome:
         outcome = answer_with(scene, after)
         return Outcome(joined(told, outcome.reply), "region")
     return Outcome(compose(scene, *told), "region")
+
+
+def where_named(scene: Scene, move: Move) -> Outcome:
+    """Make ``move`` as things are at a place named by the way: 广东的居住证怎么办.
+
+    Her own place is noted; another holds for this answer only.
+    """
+    found = _place(scene)
+    if found is None:
+        return move(scene)
+    code, before = found
+    state, home = scene.state, scene.state.region
+    hers = bool(_HERS.search(before))
+    state.region = code
+    outcome = move(scene)
+    if hers or running(scene) is not None or (home == NATIONAL and not state.region_told):
+        state.region_told = state.region_told or hers
+    else:
+        state.region = home
+    if outcome.label not in _TOLD:
+        return outcome
+    return replace(outcome, reply=joined([_lead(scene, code, hers)], outcome.reply))
+
+
+def _lead(scene: Scene, code: str, hers: bool) -> str:
+    name = scene.library.region_name(code)
+    if not _has_rules(scene, code):
+        return phrase("region_no_rules", region=name)
+    return phrase("region_set" if hers else "region_for_now", region=name)
+
+
+def _place(scene: Scene) -> Optional[tuple[str, str]]:
+    """The other place a question names, and the words before it.
+
+    Its name is taken out of the words to search for where no entry can be of it.
+    """
+    message, code = scene.message, str(scene.message.entities.get("region"))
+    region = scene.library.regions.get(code)
+    if region is None or message.is_choice or message.move not in _ASKING:
+        return None
+    if code == scene.state.region or running(scene) is not None:
+        return None
+    name = next((n for n in (region.name, *region.aliases) if n in message.text), None)
+    before, _, after = message.text.partition(name) if name else ("", "", "")
+    if not after or (_ON_THE_WAY.search(before) and not _HERS.search(before)):
+        return None
+    if not _has_rules(scene, code):
+        scene.message = replace(message, text=f"{before}{after}")
+    return code, before
 
 
 def _focused(scene: Scene) -> object:

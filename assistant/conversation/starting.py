@@ -5,10 +5,17 @@ from __future__ import annotations
 from assistant.conversation import stops
 from assistant.conversation.answering import answer_with, ask_which, clarify, not_known, settle
 from assistant.conversation.composing import compose
+from assistant.conversation.elements import ELEMENTS, about
 from assistant.conversation.people import human
 from assistant.conversation.scene import MissingEntry, Outcome, Scene
 from assistant.conversation.state import Pending, PendingKind
-from assistant.conversation.walking import here, next_step, offer_shelved, running
+from assistant.conversation.walking import (
+    here,
+    next_step,
+    offer_shelved,
+    running,
+    waits_for_answer,
+)
 from assistant.wording import phrase
 from knowledge.schema import ServiceItem
 from knowledge.search.searcher import Result, Verdict
@@ -82,13 +89,19 @@ def take_pending(scene: Scene, entry_id: str) -> Outcome:
     """Go on with the entry chosen among the candidates of our question."""
     pending = scene.state.pending
     scene.state.pending = None
-    asked = pending is not None and pending.kind is PendingKind.CLARIFY
-    if pending is None or not asked or pending.move != "ask_policy":
+    if pending is None or pending.kind is not PendingKind.CLARIFY:
+        return begin_by_id(scene, entry_id)
+    if pending.move in ELEMENTS and entry_id in scene.library.variants:
+        entry = scene.entry(entry_id)
+        if isinstance(entry, ServiceItem):
+            return about(scene, entry, pending.move, pending.said)
+    if pending.move != "ask_policy":
         return begin_by_id(scene, entry_id)
     try:
-        return answer_with(scene, scene.entry(entry_id))
+        entry = scene.entry(entry_id)
     except MissingEntry:
         return not_known(scene)
+    return answer_with(scene, entry)
 
 
 def affirm(scene: Scene) -> Outcome:
@@ -101,6 +114,9 @@ def affirm(scene: Scene) -> Outcome:
     last = scene.state.last_reply
     if last is not None and phrase("offer_person") in last.text:
         return human(scene)
+    if waits_for_answer(scene) and not scene.state.more:
+        # A nod at a question that isn't one of yes or no: she listens, but hasn't answered.
+        return Outcome(here(scene, phrase("pick_one")), "nodded")
     if running(scene) is not None or scene.state.more:
         return next_step(scene)
     return Outcome(compose(scene, phrase("what_else")), "nodded")
@@ -125,6 +141,8 @@ def deny(scene: Scene) -> Outcome:
     if pending is not None and pending.kind is PendingKind.OFFER_RESUME:
         scene.state.shelved = [g for g in scene.state.shelved if g.item not in pending.candidates]
         return offer_shelved(scene, phrase("anything_else"))
+    if pending is None and waits_for_answer(scene):
+        return Outcome(here(scene, phrase("skip_question")), "walked")
     if pending is None and running(scene) is not None:
         return Outcome(here(scene, phrase("no_rush")), "walked")
     if pending is not None and running(scene) is not None:

@@ -24,6 +24,12 @@ def running(scene: Scene) -> tuple[ServiceItem, Guide] | None:
     return item, guide
 
 
+def waits_for_answer(scene: Scene) -> bool:
+    """Whether the guide under way stands at one of its questions."""
+    found = running(scene)
+    return found is not None and stops.question_at(found[0], found[1].stop) is not None
+
+
 def here(scene: Scene, *before: str) -> Reply:
     """The current stop, with sentences said before it; only call with a guide running."""
     found = running(scene)

@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 #: Message that begins every conversation: the assistant's greeting is its reply.
 GREETING = "/greet"
 GREETING_ID = "greeting"
+#: The key that calls a person, at every door and in every state.
+HUMAN_KEY = "0"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ class Gateway:
             heard = clean(raw)
         except BadMessage as bad:
             return Answer(message_id, self._own(str(bad), self._last(session)))
+        if heard.text == HUMAN_KEY:
+            return self.human(session, message_id)
+        if heard.only_numbers:
+            return Answer(message_id, self._own("\n".join(heard.notices), self._last(session)))
         option = self._option_named(session, heard.text)
         sent = option.send if option else heard.text
         return self._deliver(session, sent, heard.text, message_id, heard.notices)

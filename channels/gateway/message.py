@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from privacy import mask
 LONGEST = 500
 #: Above this it is no message but a mistake or an attack, and nothing of it is read.
 REFUSED = 5_000
+
+_MASKED = re.compile(r"〔[^〕]*〕")
 
 
 class BadMessage(ValueError):
@@ -29,6 +32,12 @@ class Heard:
 
     text: str
     notices: tuple[str, ...] = ()
+
+    @property
+    def only_numbers(self) -> bool:
+        """Whether personal numbers, now masked, were all there was."""
+        rest = _MASKED.sub("", self.text)
+        return bool(self.notices) and not any(character.isalnum() for character in rest)
 
 
 def clean(raw: str) -> Heard:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.reply import Reply
 from channels.gateway import Answer
+from channels.gateway.gateway import HUMAN_KEY
 from channels.gateway.wording import sentence
 from channels.web.contract import (
     Door,
@@ -27,7 +28,6 @@ from records.store import Session, Turn, UnknownSession
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
-HUMAN_KEY = "0"
 _CODE_LENGTH = 6
 
 
