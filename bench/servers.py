@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import requests
 
-from bench.load import wait_for
+from bench.load import Client, wait_for
 from ershun.launch.training import quiet
 from settings import REPOSITORY
 
@@ -70,6 +70,49 @@ def ershun(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
         yield url, process, round(time.monotonic() - started, 1)
     finally:
         process.send_signal(signal.SIGINT)
+        process.wait()
+
+
+def set_up_from_nothing(folder: Path) -> float:
+    """Seconds from ``make run`` in a fresh clone without any cache to the first sourced answer."""
+    checkout = folder / "ershun"
+    subprocess.run(["git", "clone", "--quiet", str(REPOSITORY), str(checkout)], check=True)
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ERSHUN_", "VIRTUAL_ENV", "XDG_"))
+    }
+    port = free_port()
+    environ = {
+        **bare,
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "UV_CACHE_DIR": str(folder / "cache" / "uv"),
+        "PIP_CACHE_DIR": str(folder / "cache" / "pip"),
+        "ERSHUN_PORT": str(port),
+        "ERSHUN_RASA_PORT": str(free_port()),
+        "ERSHUN_ACTIONS_PORT": str(free_port()),
+    }
+    started = time.monotonic()
+    process = subprocess.Popen(
+        ["make", "run"],
+        cwd=checkout,
+        env=environ,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: well(f"{url}/healthz"), 1200)
+        client = Client(url)
+        token = client.post("/api/v1/sessions", {"door": "web"}, {})["token"]
+        asked = {"text": "高龄津贴多大年纪能领"}
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = client.post("/api/v1/messages", asked, headers)["reply"]
+        if not answer["card"]["sources"]:
+            raise RuntimeError(f"no source: {answer}")
+        return round(time.monotonic() - started)
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
         process.wait()
 
 
