@@ -5,10 +5,10 @@ UV_RUN = "$$(tools/uv.sh)" run --frozen --no-sync
 export RASA_TELEMETRY_ENABLED = false
 export UV_PYTHON_PREFERENCE ?= system
 
-.PHONY: help env run stop setup train test test-fast lint format bench bench-text bench-nlu docs-check
+.PHONY: help env run stop setup train test test-fast lint format bench bench-text bench-nlu bench-everyday docs-check
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 env: .venv/.ready ## build the Python environment
 
@@ -38,13 +38,16 @@ lint: env ## ruff, mypy, import-linter, knowledge check
 format: env ## let ruff format
 	@$(UV_RUN) ruff format . && $(UV_RUN) ruff check --fix .
 
-bench: bench-text bench-nlu ## all benchmarks
+bench: bench-text bench-everyday bench-nlu ## all benchmarks
 
 bench-text: setup ## text turns beside the stock bot, start, memory
 	@$(UV_RUN) python -m bench.text
 
 bench-nlu: setup ## classifiers compared by cross-validation
 	@$(UV_RUN) python -m bench.nlu
+
+bench-everyday: setup ## thirty everyday questions by five voices
+	@$(UV_RUN) python -m bench.everyday
 
 docs-check: env ## documentation that must match the code
 	@$(UV_RUN) pytest -q tests/docs

@@ -41,12 +41,12 @@ def start_service(scene: Scene) -> Outcome:
 
 
 def _is_policy(result: Result) -> bool:
-    """Whether a policy answers outright what sounded like a wish to do something."""
-    return (
-        result.best is not None
-        and result.verdict is Verdict.ANSWER
-        and not isinstance(result.best.variant.entry, ServiceItem)
-    )
+    """Whether what sounded like a wish to do something is likelier a question.
+
+    保险还差三年没交够咋办 can be answered, not done: choices of items alone would not hold
+    the answer.
+    """
+    return result.best is not None and not isinstance(result.best.variant.entry, ServiceItem)
 
 
 def begin_by_id(scene: Scene, entry_id: str) -> Outcome:
