@@ -2,7 +2,7 @@
 
 A door shows ``text``, says ``speak``, offers ``options`` (buttons, or keys on the
 telephone), draws ``card`` and ``progress``, and listens for what ``expects`` names.
-Version 1. ``ershun schema reply`` exports it as JSON Schema; it is validated when the
+Version 1. ``ershun schema`` exports it as JSON Schema; it is validated when the
 assistant sends it and again when a door receives it.
 """
 
