@@ -51,6 +51,9 @@ def configure(process: str, level: int = logging.INFO) -> None:
     def add_process(_logger: Any, _method: str, event: Any) -> Any:
         # Not a context variable: threads begin with an empty context.
         event["process"] = process
+        # structlog names a method where operators look for a level.
+        if event["level"] == "exception":
+            event["level"] = "error"
         return event
 
     handler = logging.StreamHandler(sys.stderr)

@@ -23,6 +23,8 @@ _DIGIT_OF = {
     "幺": "1",
     "两": "2",
 }
+#: Spoken digits to written ones, one character for one.
+_WRITTEN = {ord(spoken): digit for spoken, digit in _DIGIT_OF.items()}
 _FULL_WIDTH = "０１２３４５６７８９" + "".join(
     map(chr, (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
 )
@@ -30,18 +32,20 @@ _FULL_WIDTH = "０１２３４５６７８９" + "".join(
 _HALF_WIDTH = {ord(full): chr(ord(full) - 0xFEE0) for full in _FULL_WIDTH}
 
 _DIGITS = "".join(_DIGIT_OF)
-_GAP = r"[\s\-－—·.,，、。]{0,2}"
+_GAP = r"[\s\-－—·.,，、。]{0,3}"
 #: Between the groups of a code or a plate. No comma: letters and digits are also words.
-_SPACE = r"[\s\-·•]{0,2}"
+_SPACE = r"[\s\-·•]{0,3}"
 #: Eleven digits is the shortest personal number (a mobile); hotlines are shorter.
 _RUN = re.compile(rf"[{_DIGITS}](?:{_GAP}[{_DIGITS}]){{9,}}(?:{_GAP}[{_DIGITS}Xx])")
-#: What adds up to as many digits and is nobody's: hotlines, dates and hours in a row.
+#: What adds up to as many digits and is nobody's: hotlines, dates and hours, years (养老
+#: 2019、2020、2021 年), round amounts (每年交 200、300、500、1000) in a row.
 _PUBLIC = (
     r"(?:1[12]\d|1[02]\d{3}|9[56]\d{3}"
     r"|(?:19|20)\d\d[.-](?:0?[1-9]|1[0-2])[.-](?:0?[1-9]|[12]\d|3[01])"
-    r"|(?:[01]?\d|2[0-3])\.[0-5]\d)"
+    r"|(?:[01]?\d|2[0-3])\.[0-5]\d"
+    r"|(?:19|20)\d\d|[1-9]\d{0,2}00)"
 )
-_ALL_PUBLIC = re.compile(rf"{_PUBLIC}(?:[\s\-－—·.,，、。]{{1,2}}{_PUBLIC})+", re.ASCII)
+_ALL_PUBLIC = re.compile(rf"{_PUBLIC}(?:[\s\-－—·.,，、。]{{1,3}}{_PUBLIC})+", re.ASCII)
 _PLATE = re.compile(
     rf"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{_SPACE}[A-Za-z]"
     rf"(?:{_SPACE}[A-Za-z{_DIGITS}]){{5,6}}(?![A-Za-z0-9])"
@@ -79,8 +83,12 @@ def mask(text: str) -> Masked:
     Idempotent: masking masked text changes nothing.
     """
     kinds: list[str] = []
-    for pattern, kind_of in _RULES:
-        text = _replace(text, pattern, kind_of, kinds)
+    before = None
+    # What was taken out may have hidden where its neighbour begins: look until all is found.
+    while text != before:
+        before = text
+        for pattern, kind_of in _RULES:
+            text = _replace(text, pattern, kind_of, kinds)
     return Masked(text, tuple(kinds))
 
 
@@ -115,12 +123,12 @@ def _plain(run: str) -> str:
 
 def _kind(found: str) -> Optional[str]:
     digits = _plain(found)
-    if _ALL_PUBLIC.fullmatch(found):
+    if _ALL_PUBLIC.fullmatch(found.translate(_WRITTEN)):
         return None
-    if len(digits) in (15, 18):
-        return ID_NUMBER
     if re.fullmatch(r"(?:(?:00)?86)?1[3-9]\d{9}", digits):
         return MOBILE
+    if len(digits) in (15, 18):
+        return ID_NUMBER
     if re.fullmatch(r"0\d{9,11}", digits):
         return LANDLINE
     if 13 <= len(digits) <= 19 and digits.isdigit() and luhn.is_valid(digits):
