@@ -8,7 +8,7 @@ from typing import Optional
 
 from assistant.conversation import stops
 from assistant.conversation.composing import Choice, compose
-from assistant.conversation.scene import MissingEntry, Outcome, Scene
+from assistant.conversation.scene import Message, MissingEntry, Outcome, Scene
 from assistant.conversation.showing import NEXT
 from assistant.conversation.state import Guide, Pending, PendingKind
 from assistant.conversation.walking import here, running
@@ -20,6 +20,13 @@ from knowledge.search.text import LONGEST_QUERY, dice, pairs, sounds
 _DENIAL = re.compile("不|没|未|别")
 #: At the end of what was said before a name: the name is denied.
 _DENIED = re.compile("(?:不是?|没有?|未|别)$")
+
+#: Somebody goes for somebody else.
+_HELPED = re.compile(
+    "替|代办|(?:儿子|闺女|女儿|孩子|孙子|孙女|外孙|媳妇|女婿|老伴|家里人)[^，。]{0,2}[去办跑弄]"
+)
+#: … denied, or asked whether it may be.
+_NOT_TOLD = re.compile("不[用要让是]|[能行可]不|没人|别|吗|行么|[?？]")
 
 #: Overlap of sounds from which words count as naming an answer.
 _SAME_WORDS = 0.6
@@ -94,7 +101,12 @@ def match_answer(question: Question, scene: Scene) -> Optional[Answer]:
         picked = _by_position(question, message.entities) if message.move == "choose" else None
         return picked or _by_age(question, message.entities)
     named = None if message.is_choice else by_words(message.text, question.answers)
-    return named or _by_position(question, message.entities) or _by_yes_no(question, message.move)
+    return (
+        named
+        or _by_position(question, message.entities)
+        or _by_yes_no(question, message.move)
+        or _by_helper(question, message)
+    )
 
 
 def _by_age(question: Question, entities: dict[str, object]) -> Optional[Answer]:
@@ -123,6 +135,15 @@ def _by_yes_no(question: Question, move: str) -> Optional[Answer]:
     if question.kind is not QuestionKind.YES_NO or wanted is None:
         return None
     return next(a for a in question.answers if a.id == wanted)
+
+
+def _by_helper(question: Question, message: Message) -> Optional[Answer]:
+    """我替她去, 让孙子跑 where one answer is that somebody else goes; 能不能替 asks."""
+    text = message.text
+    if message.is_choice or not _HELPED.search(text) or _NOT_TOLD.search(text):
+        return None
+    helped = [answer for answer in question.answers if "替" in answer.label]
+    return helped[0] if len(helped) == 1 else None
 
 
 def by_words(text: str, answers: Sequence[Answer]) -> Optional[Answer]:

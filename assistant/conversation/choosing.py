@@ -20,7 +20,9 @@ from knowledge.search.text import LONGEST_QUERY, dice, pairs, sounds
 
 _SAME_WORDS = 0.6
 #: What is said around the part of a name that tells it from the others.
-_AROUND_A_PART = re.compile(r"[那这](?:一)?[个项样种件]|我|要|想|就|是|选|的|吧|啊|呢|嘛|呗|嗯|给")
+_AROUND_A_PART = re.compile(
+    r"[那这](?:一)?[个项样种件]|[再重]?[新]?一[个张本份下]|我|俺|要|想|就|是|选|再|的|吧|啊|呢|嘛|呗|嗯|给"
+)
 _LONGEST_PART = 6
 
 
@@ -95,8 +97,7 @@ def choose(scene: Scene) -> Outcome:
     if pending is not None and pending.kind is PendingKind.CLARIFY and not scene.message.is_choice:
         return ask_again(scene, pending)
     placed = {"ordinal", "number"} & set(scene.message.entities)
-    offered = scene.state.last_reply is not None and scene.state.last_reply.options
-    if scene.message.is_choice or placed or offered:
+    if scene.message.is_choice or placed:
         return Outcome(compose(scene, phrase("empty_options")), "nothing_to_choose")
     return answer_policy(scene)
 

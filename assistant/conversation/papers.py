@@ -10,6 +10,7 @@ from knowledge.schema import ServiceItem
 
 #: What people say for what the lists call otherwise.
 _SAID_FOR = {"户口本": "户口簿", "相片": "照片", "像片": "照片"}
+_NO_NAME_BEGINS = "的和或带拿交用要"
 _BRING = "带|拿|交|用|要|备"
 
 
@@ -58,4 +59,4 @@ def _known(scene: Scene) -> set[str]:
 
 def _tails(name: str) -> list[str]:
     """What people call a material: its last two to four characters, e.g. 居民身份证 -> 身份证."""
-    return [name[-n:] for n in (2, 3, 4) if len(name) >= n and name[-n] not in "的和或"]
+    return [name[-n:] for n in (2, 3, 4) if len(name) >= n and name[-n] not in _NO_NAME_BEGINS]

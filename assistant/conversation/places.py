@@ -20,7 +20,7 @@ _ASKING = frozenset({"start_service", "ask_policy", "inform", "nlu_fallback", *E
 _HERS = re.compile(r"(?:[我俺咱]们?|家|户口|人)(?:现在|就|是|都|也|刚|搬|住)*[在到喺是住]?$")
 #: Before a place that is gone to or left: not where the rules are asked for.
 _ON_THE_WAY = re.compile(r"[去到往从回来转]$")
-_TOLD = frozenset({"answered", "answered_element", "started", "clarified"})
+_TOLD = frozenset({"answered", "answered_element", "started"})
 
 
 def tell_region(scene: Scene) -> Outcome:
@@ -60,7 +60,7 @@ def where_named(scene: Scene, move: Move) -> Outcome:
         state.region_told = state.region_told or hers
     else:
         state.region = home
-    if outcome.label not in _TOLD:
+    if outcome.label not in _TOLD and not hers:
         return outcome
     return replace(outcome, reply=joined([_lead(scene, code, hers)], outcome.reply))
 
@@ -75,7 +75,8 @@ def _lead(scene: Scene, code: str, hers: bool) -> str:
 def _place(scene: Scene) -> Optional[tuple[str, str]]:
     """The other place a question names, and the words before it.
 
-    Its name is taken out of the words to search for where no entry can be of it.
+    Its name is taken out of the words to search for: entries are found by what they are
+    about, and by where they hold in another way.
     """
     message, code = scene.message, str(scene.message.entities.get("region"))
     region = scene.library.regions.get(code)
@@ -87,8 +88,7 @@ def _place(scene: Scene) -> Optional[tuple[str, str]]:
     before, _, after = message.text.partition(name) if name else ("", "", "")
     if not after or (_ON_THE_WAY.search(before) and not _HERS.search(before)):
         return None
-    if not _has_rules(scene, code):
-        scene.message = replace(message, text=f"{before}{after}")
+    scene.message = replace(message, text=f"{before}{after}")
     return code, before
 
 

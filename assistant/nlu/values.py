@@ -20,15 +20,18 @@ _AGE = re.compile(
     rf"|(?:今年|虚岁|虚|实岁|都|{_NOT_YET})\s*(?P<m>{_NUMBER})(?!\s*[年月日号块元个])"
 )
 _BEFORE_AGE = re.compile(rf"(?:{_NOT_YET})\s*$")
+#: Two digits before 年的 may also be a length of time: 交了15年的, 15年的社保.
 _BIRTH_YEAR = re.compile(
-    r"(?P<y>(?:1[89]|20)\d{2}|[一二][零〇一二三四五六七八九]{3}|[三四五六七八九][零〇一二三四五六七八九]|\d{2})年(?:的|生|出生|生人)"
+    r"(?P<y>(?:1[89]|20)\d{2}|[一二][零〇一二三四五六七八九]{3}"
+    r"|(?<![了满够过交缴\d])(?:[零〇三四五六七八九][零〇一二三四五六七八九]|\d{2}))"
+    r"年(?:的(?!社保|医保|养老|保险|工龄|缴费|公积金)|生|出生|生人)"
 )
 _DATE = re.compile(
     rf"(?:(?P<y>\d{{4}}|[零〇一二三四五六七八九]{{4}})年)?(?P<m>{_NUMBER})月(?P<d>{_NUMBER})[日号]"
 )
-_AMOUNT = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{_NUMBER})(?:多)?(?P<u>块钱?|元钱?|圆|毛)")
+_AMOUNT = re.compile(rf"(?P<n>\d+(?:\.\d+)?[百千万]*|{_NUMBER})(?:多)?(?P<u>块钱?|元钱?|圆|毛)")
 _ORDINAL = re.compile(
-    rf"(?:第|选|要)(?P<n>{_NUMBER})(?:[个步条项种样])?|(?P<last>最后(?:一[个步条项])?|末了?(?:那个|一个))|(?P<front>前面那?个|前一个|头一个)|(?P<back>后面那?个|后一个)"
+    rf"(?:第|选|要)\s*(?P<n>{_NUMBER})\s*(?:[个步条项种样])?|(?P<last>最后(?:一[个步条项])?|末了?(?:那个|一个))|(?P<front>前面那?个|前一个|头一个)|(?P<back>后面那?个|后一个)"
 )
 _BARE = re.compile(rf"^(?:{_NUMBER})$")
 _FILLER = re.compile(r"[\s，,。.、]|我|今年|嗯+|呃+|啊|呀|了|吧")
@@ -36,6 +39,8 @@ _FILLER = re.compile(r"[\s，,。.、]|我|今年|嗯+|呃+|啊|呀|了|吧")
 LAST = -1
 #: Nobody is older.
 OLDEST = 130
+#: A year that has every day of the calendar.
+_LEAP = 2000
 
 Plain = int | float | str
 #: Kind and value, or nothing.
@@ -122,9 +127,11 @@ def number(text: str | None) -> float | None:
     """A numeral in digits or Chinese characters, or None if it is not one."""
     if not text:
         return None
+    # 百岁老人: cn2an wants 一百.
+    spelt = "一" + text if text[0] == "百" else text
     try:
-        return float(cn2an.cn2an(text.replace("〇", "零"), "smart"))
-    except (ValueError, OverflowError):
+        return float(cn2an.cn2an(spelt.replace("〇", "零"), "smart"))
+    except (ValueError, LookupError, OverflowError):  # 0一11: cn2an stumbles
         return None
 
 
@@ -155,12 +162,14 @@ def _year(text: str, today: date) -> int:
 
 
 def _iso(year: str | None, month: float | None, day: float | None) -> str | None:
-    if not month or not day or not (1 <= month <= 12 and 1 <= day <= 31):
+    """An ISO date, or None for a day no calendar has; without a year 29 February exists."""
+    if month is None or day is None:
         return None
-    short = f"{int(month):02d}-{int(day):02d}"
-    if year is None:
-        return f"--{short}"
-    return f"{_year(year, date.max)}-{short}"
+    try:
+        found = date(_year(year, date.max) if year else _LEAP, int(month), int(day))
+    except ValueError:
+        return None
+    return found.isoformat() if year else f"--{found:%m-%d}"
 
 
 def _bare_number(text: str) -> list[Value]:
