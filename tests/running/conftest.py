@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,28 @@ class Deployment:
 
     url: str
     settings: Settings
+    environ: dict[str, str]
     process: subprocess.Popen[bytes]
+
+    @classmethod
+    def begin(cls, environ: dict[str, str]) -> Deployment:
+        """Start the product as ``make run`` does, and wait until it is well."""
+        started = settings.load(environ)
+        url = f"http://127.0.0.1:{started.port}"
+        deployment = cls(url, started, environ, run(environ))
+        deployment.wait_healthy()
+        return deployment
+
+    def stop(self) -> None:
+        """Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
+
+    def restart(self) -> None:
+        """Ctrl-C, and started again in the same home."""
+        self.stop()
+        self.process = run(self.environ)
+        self.wait_healthy()
 
     def pid_of(self, module: str) -> int:
         """Process id of the program that runs a module."""
@@ -65,10 +86,7 @@ class Deployment:
 
     def wait_healthy(self, seconds: float = START_SECONDS) -> None:
         """Wait until every part is well."""
-        deadline = time.monotonic() + seconds
-        while not self.healthy():
-            assert time.monotonic() < deadline, "耳顺没有起来，日志在 " + str(self.settings.logs)
-            time.sleep(0.2)
+        wait_until(self.healthy, f"耳顺没有起来，日志在 {self.settings.logs}", seconds=seconds)
 
 
 @dataclass
@@ -117,6 +135,29 @@ class Visit:
         return reply
 
 
+def run(environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    """``ershun run``."""
+    command = [sys.executable, "-W", "ignore", "-m", "ershun.cli", "run"]
+    return subprocess.Popen(command, cwd=REPOSITORY, env=environ)
+
+
+def reachable(url: str) -> bool:
+    """Whether anything answers at ``url``."""
+    try:
+        requests.get(url, timeout=2)
+    except requests.RequestException:
+        return False
+    return True
+
+
+def wait_until(true: Callable[[], bool], otherwise: str, seconds: float) -> None:
+    """Wait until something is true; fail with ``otherwise`` if it takes too long."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.2)
+
+
 def free_port() -> int:
     """A port nobody listens on just now."""
     with socket.socket() as probe:
@@ -139,17 +180,34 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
         "ERSHUN_ACTIONS_PORT": str(free_port()),
         "ERSHUN_LIMITS_URL": "off",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "ershun.cli", "run"], cwd=REPOSITORY, env=environ
-    )
-    started = settings.load(environ)
-    deployment = Deployment(f"http://127.0.0.1:{started.port}", started, process)
-    try:
-        deployment.wait_healthy()
-        yield deployment
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+    deployment = Deployment.begin(environ)
+    yield deployment
+    deployment.stop()
+
+
+@pytest.fixture
+def second_door(deployment: Deployment) -> Iterator[Callable[..., str]]:
+    """Opens further web doors onto the same records, each with settings of its own."""
+    doors: list[subprocess.Popen[bytes]] = []
+
+    def open_door(**environ: str) -> str:
+        port = str(free_port())
+        doors.append(
+            subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "channels.web.serve"],
+                cwd=REPOSITORY,
+                env={**deployment.environ, "ERSHUN_PORT": port, **environ},
+                stderr=subprocess.DEVNULL,
+            )
+        )
+        url = f"http://127.0.0.1:{port}"
+        wait_until(lambda: reachable(f"{url}/healthz"), "门没有开", seconds=30)
+        return url
+
+    yield open_door
+    for door in doors:
+        door.terminate()
+        door.wait(timeout=10)
 
 
 @pytest.fixture
