@@ -110,6 +110,8 @@ class MoveClassifier(LogisticRegressionClassifier):
         for message in messages:
             columns, values = self._cells(message)
             scores = self.clf.coef_[:, columns] @ values + self.clf.intercept_
+            if scores.size == 1:  # of two moves scikit-learn scores only the second
+                scores = np.array([0.0, scores[0]])
             ranking = self._ranking(_softmax(scores))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
