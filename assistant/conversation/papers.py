@@ -38,7 +38,9 @@ def without_paper(scene: Scene, said: str) -> str:
 def _brought(name: str) -> re.Pattern[str]:
     """The paper with the word for bringing it, before or after."""
     verb = f"(?:{_BRING})(?:不(?:{_BRING}))?(?:上|着|{_BRING})?"
-    return re.compile(f"{verb}{re.escape(name)}|{re.escape(name)}(?:还|也)?{verb}")
+    paper = re.escape(name)
+    # 身份证要带吗, but not 换身份证要带照片吗: there another paper follows.
+    return re.compile(f"{verb}{paper}|{paper}(?:还|也)?{verb}(?=$|[吗么嘛呢啊呀吧不，。？?])")
 
 
 def _as_listed(said: str) -> str:

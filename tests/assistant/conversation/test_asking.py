@@ -387,3 +387,47 @@ def test_an_option_survives_the_way_to_the_door_and_back() -> None:
     assert message.move == "choose"
     assert message.entities == {"question": "who", "answer": "self"}
     assert message.is_choice
+
+
+def test_a_nod_at_a_question_of_choice_is_no_answer(asked: Talk) -> None:
+    # given the question who goes
+    asked.say("deny", "还没挂失")
+    # when she nods, or shakes her head
+    # then the question waits, and she hears how to pass it over
+    assert asked.say("affirm", "嗯").text == (
+        "您选一样告诉我就行。拿不准，就说“下一步”。\n是您自己去办，还是家里人替您去？"
+    )
+    assert asked.say("deny", "都不是").text == (
+        "都不合适，或者拿不准，也不要紧。说“下一步”，咱们先往下走。\n"
+        "是您自己去办，还是家里人替您去？"
+    )
+
+
+@pytest.mark.parametrize("said", ["我替她去", "让孙子跑一趟", "俺腿脚不中，俺儿子去办"])
+def test_somebody_going_for_her_is_heard_in_any_words(asked: Talk, said: str) -> None:
+    asked.say("deny", "还没挂失")
+    assert asked.say("ask_proxy", said).text.startswith("记下了：家里人替我去。")
+
+
+@pytest.mark.parametrize("said", ["能不能让人替", "可不可以替", "没人替我", "不用替", "有人替行么"])
+def test_whether_somebody_may_go_is_a_question_and_no_answer(asked: Talk, said: str) -> None:
+    asked.say("deny", "还没挂失")
+    asked.say("ask_proxy", said)
+    assert asked.state.guide is not None
+    assert "who" not in asked.state.guide.answers
+
+
+def test_an_age_told_out_of_turn_is_noted_and_the_place_kept(asked_age: Talk) -> None:
+    # given a question about age passed over
+    place = asked_age.say("next_step", "下一步").text
+    # when the age is told after all
+    reply = asked_age.say("inform", "我七十四岁了")
+    # then it is noted, and she is where she was
+    assert reply.text == f"记下了：满 60 岁。\n{place}"
+
+
+def test_an_age_in_another_question_is_part_of_that_question(asked_age: Talk) -> None:
+    asked_age.say("next_step", "下一步")
+    asked_age.say("ask_policy", "七十四岁了，取暖补贴有多少")
+    assert asked_age.state.guide is not None
+    assert asked_age.state.guide.answers == {}

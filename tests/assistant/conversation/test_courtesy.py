@@ -191,3 +191,23 @@ def test_why_is_answered_for_the_papers(walking: Talk) -> None:
 
 def test_why_without_a_question_is_answered_too(talk: Talk) -> None:
     assert talk.say("ask_why", "为啥").text == ("我刚才没有问您什么。您有什么想知道的，直接问。")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["how do I renew my card", "<script>alert(1)</script>", "안녕하세요 도와주세요", "asdfgh"],
+)
+@pytest.mark.parametrize("move", ["start_service", "human", "chitchat"])
+def test_another_language_is_not_guessed_at(walking: Talk, said: str, move: str) -> None:
+    # given a guide under way
+    # when something without a Chinese character is said, whatever it is taken for
+    reply = walking.say(move, said)
+    # then she is asked for Chinese, and the guide is still there
+    assert reply.text.startswith("对不起，我只懂中文。请您用中文说，或者请旁边的人帮着说。\n")
+    assert reply.text.endswith("刚才说到要带的材料。")
+    assert not reply.hand_over
+
+
+@pytest.mark.parametrize("said", ["OK", "hello", "VIP 是什么", "〇"])
+def test_short_letters_and_mixed_words_keep_their_meaning(walking: Talk, said: str) -> None:
+    assert "我只懂中文" not in walking.say("affirm", said).text

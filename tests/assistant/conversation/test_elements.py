@@ -207,3 +207,19 @@ def test_an_element_is_spoken_as_it_is_shown_with_numbers_for_the_ear(talk: Talk
     assert talk.say("ask_phone", "电话").speak == (
         "办“办老年证”：打 政务服务便民热线 幺 二 三 四 五。"
     )
+
+
+def test_an_element_asked_for_while_choosing_keeps_the_choice_and_is_told_for_it(
+    talk: Talk,
+) -> None:
+    # given two services to choose from
+    talk.say("start_service", "社保卡的事")
+    # when she asks what it costs before she has chosen
+    reply = talk.say("ask_fee", "要钱吗")
+    # then she is asked which, with the same buttons
+    assert reply.text == "您问的是哪一个？"
+    assert {"补办社保卡", "社保卡挂失"} < {option.label for option in reply.options}
+    # and hears it for the one she picks, which yes then begins
+    picked = next(o.key for o in reply.options if o.label == "社保卡挂失")
+    assert talk.press(picked).text == "办“社保卡挂失”：不收费。"
+    assert talk.say("affirm", "好").text.startswith("好，咱们一步一步办“社保卡挂失”。")

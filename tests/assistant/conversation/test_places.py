@@ -58,3 +58,31 @@ def test_a_region_told_within_a_guide_keeps_its_place(walking: Talk) -> None:
     assert walking.say("tell_region", "我在广东", region="440000").text == (
         "好，记下了，您在广东省。\n第 1 步，共 4 步。先挂失。打 12333 说挂失。"
     )
+
+
+def test_a_place_named_in_a_question_holds_for_the_answer_only(second_talk: Talk) -> None:
+    # given a citizen who told where she lives
+    second_talk.say("tell_region", "我在黑龙江", region="230000")
+    # when she asks how it is elsewhere
+    reply = second_talk.say("ask_policy", "广东的取暖补贴有多少", region="440000")
+    # then she hears it as it is there, and that it is said so
+    assert reply.text.startswith("按广东省的说。\n广东不发取暖补贴。")
+    # and she still lives where she said
+    assert second_talk.state.region == "230000"
+
+
+def test_her_own_place_told_by_the_way_is_noted(second_talk: Talk) -> None:
+    reply = second_talk.say("ask_policy", "我在广东，取暖补贴有多少", region="440000")
+    assert reply.text.startswith("好，记下了，您在广东省。\n广东不发取暖补贴。")
+    assert (second_talk.state.region, second_talk.state.region_told) == ("440000", True)
+
+
+def test_a_place_gone_to_is_not_where_the_rules_are_asked_for(second_talk: Talk) -> None:
+    reply = second_talk.say("ask_policy", "取暖补贴有多少，我要去广东过冬", region="440000")
+    assert "广东" not in reply.text
+    assert second_talk.state.region == "000000"
+
+
+def test_a_place_named_within_a_guide_changes_nothing(walking: Talk) -> None:
+    walking.say("ask_policy", "广东的取暖补贴有多少", region="440000")
+    assert walking.state.region == "000000"

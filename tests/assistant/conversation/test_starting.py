@@ -304,3 +304,11 @@ def test_a_service_of_another_province_is_not_begun_here(second_talk: Talk) -> N
     second_talk.say("tell_region", "我在广东", region="440000")
     begun = second_talk.say("start_service", "领凉茶证")
     assert begun.text.startswith("好，咱们一步一步办“领凉茶证”。凭证喝凉茶。")
+
+
+def test_go_on_after_an_offer_means_yes(talk: Talk) -> None:
+    # given the offer of a guide
+    talk.say("ask_policy", "老年证")
+    # when she says go on
+    # then it begins
+    assert talk.say("next_step", "接着说").text.startswith("好，咱们一步一步办“办老年证”。")

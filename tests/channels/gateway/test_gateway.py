@@ -433,3 +433,32 @@ def test_the_door_knows_whether_the_assistant_is_well(gateway: Gateway, rasa: St
     rasa.stop()
     # then the door knows
     assert not gateway.assistant_healthy()
+
+
+# --- what the door understands by itself ---
+
+
+def test_a_bare_zero_calls_a_person(gateway: Gateway, session: Session, rasa: StandIn) -> None:
+    # when 0 is typed, full width too, as people are used to from the telephone
+    for typed in ("0", " ０ "):
+        gateway.say(session, typed)
+        # then it is the call for a person
+        assert rasa.heard[-1]["message"] == "/human"
+    # and a longer number isn't
+    gateway.say(session, "00")
+    assert rasa.heard[-1]["message"] == "00"
+
+
+def test_a_number_alone_is_refused_at_the_door_and_what_was_offered_still_is(
+    gateway: Gateway, session: Session, rasa: StandIn, database_url: str
+) -> None:
+    # given options
+    question = gateway.say(session, "补办社保卡").reply
+    heard = len(rasa.heard)
+    # when nothing but an ID number is sent
+    answer = gateway.say(session, "230103195001011234。")
+    # then that is said, the same can be chosen, and nobody else saw it
+    assert answer.reply.text == "您刚才说了身份证号。这些不用告诉我，我没有记下来。"
+    assert answer.reply.options == question.options
+    assert len(rasa.heard) == heard
+    assert "230103195001011234" not in everything_stored(database_url)
