@@ -77,7 +77,7 @@ def test_a_killed_process_comes_back_and_the_guide_goes_on(
     assert deployment.pid_of(module) != killed
     # and what she answered before isn't forgotten: her first question, gone back to, tells it
     back = [walking.say("上一步")["text"] for _ in range(6)]
-    assert "您刚才答的是“在”。\n您现在是在户口所在的地方吗？" in back
+    assert any(text.startswith("您刚才答的是“在”。") for text in back)
 
 
 def test_a_message_in_the_seconds_without_an_action_server_is_answered_late_and_not_lost(
