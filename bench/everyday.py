@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
-import settings
 from bench.load import Client
 from bench.report import Row, commit, publish
 from bench.servers import ershun
@@ -132,7 +132,7 @@ def write(questions: list[Question], path: Path = DOCUMENT) -> None:
 
 def main() -> None:
     """Ask everything of a deployment of its own and publish."""
-    with ershun(settings.load().home) as (url, _process, _seconds):
+    with TemporaryDirectory() as folder, ershun(Path(folder)) as (url, _process, _seconds):
         questions = list(evaluate(over_http(url)))
     write(questions)
     verdicts = Counter(one.verdict for question in questions for one in question.asked)

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import requests
 
+import settings
 from bench.load import Client, wait_for
 from ershun.launch.training import quiet
 from settings import REPOSITORY
@@ -45,9 +46,20 @@ def memory_mb(pid: int) -> float:
     return round(sum(p.memory_full_info().pss for p in processes) / 1e6)
 
 
+def borrow(home: Path) -> None:
+    """Trained model and built knowledge of this checkout's deployment, for a home of its own.
+
+    The deployment itself may be running: its database, logs and process ids are left alone.
+    """
+    ours = settings.load()
+    for part in (ours.models, ours.index):
+        shutil.copytree(part, home / part.relative_to(ours.home), symlinks=True)
+
+
 @contextmanager
 def ershun(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
     """A deployment of ours in ``home``: its address, its process, seconds to healthy."""
+    borrow(home)
     port = free_port()
     environ = {
         **quiet(os.environ),

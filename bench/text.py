@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-import settings
 from bench.load import Client, Times, Turn, latency, throughput
 from bench.report import Row, publish
 from bench.servers import ershun, memory_mb, set_up_from_nothing, stock_bot
@@ -78,7 +77,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, stock_bot(Path(folder)) as (url, process, up):
         stock, stock_rate = measure_stock(url)
         stock_memory, stock_start = memory_mb(process.pid), up
-    with ershun(settings.load().home) as (url, process, warm):
+    with tempfile.TemporaryDirectory() as folder, ershun(Path(folder)) as (url, process, warm):
         ours, late, rate = measure_ours(url)
         memory = memory_mb(process.pid)
     publish(
