@@ -69,6 +69,11 @@ def configure(process: str, level: int = logging.INFO) -> None:
         )
     )
     root = logging.getLogger()
+    # Some libraries bring handlers of their own (jieba), which write around the mask.
+    for logger in root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.handlers.clear()
+            logger.propagate = True
     root.handlers[:] = [handler]
     root.setLevel(level)
     structlog.configure(
