@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -27,20 +28,23 @@ class WeightsUnavailable(Exception):
     """No source delivered a model; the message says what was tried, in Chinese."""
 
 
-class WrongHash(Exception):
-    """A file's bytes are not those of the manifest."""
+class NotTheModel(Exception):
+    """What a source delivered is not what the manifest says; the message says how."""
 
 
-#: What a source may fail with. A cut archive shows as EOFError or zlib.error.
-_FAILURES = (
-    requests.RequestException,
-    OSError,
-    KeyError,
-    EOFError,
-    zlib.error,
-    tarfile.TarError,
-    WrongHash,
-)
+#: A broken or cut archive, as tarfile shows it.
+_BROKEN_ARCHIVE = (EOFError, zlib.error, tarfile.TarError)
+#: What a source may fail with. Those of requests are OSErrors.
+_FAILURES = (OSError, NotTheModel, *_BROKEN_ARCHIVE)
+
+#: Why a file could not be read or written, in the operator's words.
+_REASONS = {
+    errno.ENOENT: "没有 {file} 这个文件",
+    errno.ENOSPC: "磁盘满了",
+    errno.EACCES: "{file} 没有权限",
+    errno.EROFS: "{file} 只能读",
+    errno.ENOTDIR: "{file} 不是文件夹里的位置",
+}
 
 
 def sha256_of(path: Path) -> str:
@@ -82,25 +86,45 @@ def fetch(
         return present
     failures: list[str] = []
     for label, deliver in _attempts(weights, mirror, cache, progress):
-        staging = cache / f".{weights.folder}.new"
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
         try:
-            deliver(staging)
-            _check(weights, staging)
+            return _install(weights, cache, deliver)
         except _FAILURES as error:
-            failures.append(f"{label}：{error}")
-            shutil.rmtree(staging, ignore_errors=True)
-            continue
-        shutil.rmtree(cache / weights.folder, ignore_errors=True)
-        staging.rename(cache / weights.folder)
-        return cache / weights.folder
-    raise WeightsUnavailable(
-        f"取不到模型 {weights.name}（{weights.purpose}）。试过：" + "；".join(failures)
-    )
+            failures.append(f"{label}（{_reason(error)}）")
+    raise WeightsUnavailable(f"取不到模型 {weights.name}，试过 " + "、".join(failures))
 
 
 Delivery = Callable[[Path], None]
+
+
+def _install(weights: Weights, cache: Path, deliver: Delivery) -> Path:
+    """Have a source deliver beside the cache's folder, and put that in place if it is right."""
+    folder, staging = cache / weights.folder, cache / f".{weights.folder}.new"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    try:
+        deliver(staging)
+        _check(weights, staging)
+        shutil.rmtree(folder, ignore_errors=True)
+        staging.rename(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return folder
+
+
+def _reason(error: Exception) -> str:
+    """Why a source failed, in few Chinese words."""
+    if isinstance(error, NotTheModel):
+        return str(error)
+    if isinstance(error, _BROKEN_ARCHIVE):
+        return "压缩包是坏的"
+    if isinstance(error, requests.HTTPError):
+        return f"对方回答 {error.response.status_code}"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "传到一半断了，再运行一次会接着下"
+    if isinstance(error, requests.RequestException):
+        return "连不上"
+    reason = _REASONS.get(getattr(error, "errno", None) or 0, str(error))
+    return reason.format(file=getattr(error, "filename", ""))
 
 
 def _attempts(
@@ -129,7 +153,7 @@ def _delivery(source: Source, place: str, cache: Path, progress: Progress) -> De
         _download(place, archive, progress)
         try:
             if source.sha256 and sha256_of(archive) != source.sha256:
-                raise WrongHash(f"{archive.name} 的校验值不对，已删除")
+                raise NotTheModel(f"{archive.name} 的校验值不对，已删除")
             _unpack(archive, source.members, into)
         finally:
             archive.unlink()
@@ -155,16 +179,19 @@ def _copy(weights: Weights, folder: Path, into: Path) -> None:
 def _check(weights: Weights, folder: Path) -> None:
     for file in weights.files:
         if sha256_of(folder / file.path) != file.sha256:
-            raise WrongHash(f"{file.path} 的校验值不对")
+            raise NotTheModel(f"{file.path} 的校验值不对")
 
 
 def _unpack(archive: Path, members: dict[str, str], into: Path) -> None:
     """Take only the named members out, by content; names in the archive are not trusted."""
     with tarfile.open(archive) as tar:
         for name, member in members.items():
-            stream = tar.extractfile(member)
+            try:
+                stream = tar.extractfile(member)
+            except KeyError:
+                stream = None
             if stream is None:
-                raise KeyError(f"{archive.name} 里没有 {member}")
+                raise NotTheModel(f"{archive.name} 里没有 {member}")
             target = into / name
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as out:
@@ -195,6 +222,4 @@ def _download(url: str, target: Path, progress: Progress) -> None:
                 file.write(chunk)
                 done += len(chunk)
                 progress(target.name, done, total)
-    if total is not None and done != total:
-        raise requests.ConnectionError(f"只收到 {done}/{total} 字节")
     part.rename(target)

@@ -16,7 +16,7 @@ _SHA256 = r"^[0-9a-f]{64}$"
 class WeightFile(BaseModel):
     """One file of a model as it lies in the cache."""
 
-    path: str = Field(..., regex=r"^[\w.-]+(/[\w.-]+)*$")
+    path: str = Field(..., regex=r"^\w[\w.-]*(/\w[\w.-]*)*\Z")
     sha256: str = Field(..., regex=_SHA256)
 
 

