@@ -12,6 +12,6 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
 fi
 echo "正在安装 Chromium 和中文字体……"
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq
-apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null \
+{ apt-get update -qq \
+  && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; } \
   || { echo "没有装成。看看能不能连上软件源，再运行：$how" >&2; exit 1; }

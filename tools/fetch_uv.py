@@ -15,7 +15,7 @@ import ssl
 import sys
 import urllib.request
 import zipfile
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
 
@@ -36,13 +36,17 @@ def wheel(version):
     for file in listing["files"]:
         if file["filename"].startswith(start):
             return urljoin(page, file["url"]), file["hashes"]["sha256"]
-    raise SystemExit(f"包源 {INDEX} 里没有适合这台机器的 uv {version}。")
+    raise SystemExit(f"包源 {urlsplit(INDEX).hostname} 里没有适合这台机器的 uv {version}。")
 
 
 def main(version, target):
     """Put the uv binary at ``target``."""
-    address, expected = wheel(version)
-    content = get(address)
+    try:
+        address, expected = wheel(version)
+        content = get(address)
+    except (OSError, ValueError, KeyError) as error:
+        # Only the host: an address may hold a password.
+        raise SystemExit(f"包源 {urlsplit(INDEX).hostname} 用不了（{error}）。") from error
     if hashlib.sha256(content).hexdigest() != expected:
         raise SystemExit("下载的 uv 校验值不对，请再试一次。")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
