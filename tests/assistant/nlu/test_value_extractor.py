@@ -22,8 +22,8 @@ REGIONS = [
     Region(code="000000", name="全国"),
     Region(code="230000", name="黑龙江省", parent="000000", aliases=["黑龙江"]),
     Region(code="230100", name="哈尔滨市", parent="230000", aliases=["哈尔滨"]),
-    Region(code="230103", name="南岗区", parent="230100", aliases=["中山"]),
-    Region(code="442000", name="中山市", parent="440000", aliases=["中山"]),
+    Region(code="150303", name="海南区", parent="150300", aliases=["海南"]),
+    Region(code="460000", name="海南省", parent="000000", aliases=["海南"]),
     Region(code="220000", name="吉林省", parent="000000", aliases=["吉林"]),
     Region(code="220200", name="吉林市", parent="220000", aliases=["吉林"]),
 ]
@@ -53,10 +53,11 @@ def test_the_longest_name_wins() -> None:
     assert found("吉林市") == [("region", "220200", "吉林市")]
 
 
-def test_a_name_of_two_places_is_the_wider_one() -> None:
-    # given 吉林, a province and a city in it
+@pytest.mark.parametrize(("said", "province"), [("吉林", "220000"), ("海南", "460000")])
+def test_a_name_of_two_places_is_the_wider_one(said: str, province: str) -> None:
+    # given 吉林, a province and a city in it, and 海南, also a district of Wuhai far from it
     # then the answer is too wide rather than of the wrong town
-    assert found("我是吉林的") == [("region", "220000", "吉林")]
+    assert found(f"我是{said}的") == [("region", province, said)]
 
 
 def test_places_and_values_come_from_one_sentence() -> None:
