@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 import requests
 import yaml
@@ -25,6 +26,10 @@ from assistant.contract import SECRET_HEADER, SECRET_PURPOSE, TURN_PATH
 from ershun.launch.training import quiet
 from settings import REPOSITORY, Settings
 from settings.secret import secret_for
+
+# A machine busy with other tests is no fault of the code's.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 START_SECONDS = 120.0
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.cn import ric, uscc
+
+# A machine busy with other tests is no fault of the code's.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SPOKEN = str.maketrans("0123456789", "零一二三四五六七八九")
