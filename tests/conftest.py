@@ -27,6 +27,9 @@ from records.store import Records
 
 jieba.setLogLevel("ERROR")
 
+#: The really running product, for tests/running, tests/browser and tests/everyday.
+pytest_plugins = ["tests.deployment"]
+
 TODAY = date(2026, 11, 23)
 WORLD = Path(__file__).with_name("world")
 #: Data that nobody in this project wrote, beside the checkout where there is any.

@@ -63,6 +63,7 @@ def page() -> Page:
         size=size,
         sizes=SIZES,
         not_ready=sentence("not_ready", phone=services().settings.human_phone),
+        unreachable=sentence("unreachable", phone=services().settings.human_phone),
     )
 
 

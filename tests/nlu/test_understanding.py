@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import settings
-from bench.evaluation import HELD_OUT, cross_validated, held_out, macro_f1, rasa
+from bench.evaluation import HELD_OUT, cross_validated, held_out, macro_f1
 from ershun.launch.run import ENCODER
 from ershun.launch.training import trained
 from settings import REPOSITORY
@@ -29,15 +29,6 @@ def examples(file: Path) -> list[str]:
     """All utterances of an NLU file."""
     blocks = yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
     return [line[2:] for block in blocks for line in block["examples"].splitlines()]
-
-
-def test_rasa_finds_the_project_valid() -> None:
-    # given every warning counts
-    # when Rasa checks domain, examples and rules against each other
-    printed = rasa("data", "validate", "--data", "data", "--fail-on-warnings")
-
-    # then it goes through to the end (it would raise) and finds no conflict
-    assert "No story structure conflicts found" in printed
 
 
 def test_every_move_is_told_apart_in_cross_validation(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import requests
 
 from assistant.reply import Reply
 from channels.web import openapi
-from tests.running.conftest import Deployment, Visit, wait_until
+from tests.deployment import Deployment, Visit, wait_until
 
 ID_NUMBER = "230103195203151524"
 MOBILE = "13904511268"

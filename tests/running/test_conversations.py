@@ -19,7 +19,7 @@ from assistant.reply import Reply
 from records.database import connect
 from settings import REPOSITORY
 from tests.assistant.conversation.presentable import assert_presentable
-from tests.running.conftest import Deployment, Visit
+from tests.deployment import Deployment, Visit
 
 FILES = sorted((Path(__file__).parent.parent / "conversations").glob("*.yaml"))
 CONVERSATIONS = [

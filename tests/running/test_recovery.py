@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.running.conftest import Deployment, Visit, free_port, reachable, wait_until
+from tests.deployment import Deployment, Visit, free_port, reachable, wait_until
 
 NOT_READY = (
     "对不起，我这边正在恢复，马上就好。您说的话我记下了，过一会儿再点一次就行。着急就打 12345。"

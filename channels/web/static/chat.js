@@ -15,8 +15,11 @@
     setTimeout(() => { speaker.textContent = ""; }, 1000);
   };
 
-  const wordsOf = (root) =>
-    [...root.querySelectorAll(".newest p")].map((p) => p.textContent.trim()).join(" ");
+  // What the loudspeaker would say is what the screen reader says: no marks, codes in digits.
+  const wordsOf = (root) => [
+    ...[...root.querySelectorAll(".notice")].map((notice) => notice.textContent.trim()),
+    root.querySelector(".newest").dataset.speak,
+  ].join(" ");
 
   const replace = (fresh, selector) => {
     const here = document.querySelector(selector);
@@ -24,34 +27,48 @@
     if (here && there) here.replaceWith(there);
   };
 
-  const show = (html) => {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    if (!fresh.querySelector(".log")) { location.reload(); return; }
+  const toLatest = () => document.getElementById("latest").scrollIntoView({ block: "start" });
+
+  const show = (fresh) => {
     document.documentElement.className = fresh.documentElement.className;
-    document.querySelectorAll(".notice").forEach((notice) => notice.remove());
-    fresh.querySelectorAll(".notice").forEach((n) => document.querySelector("main").before(n));
-    replace(fresh, ".top");
-    replace(fresh, ".log");
-    replace(fresh, "footer");
-    const log = document.querySelector(".log");
-    log.setAttribute("aria-live", "off");
-    const notice = document.querySelector(".notice");
-    announce((notice ? notice.textContent + " " : "") + wordsOf(document));
-    document.getElementById("latest").scrollIntoView({ block: "start" });
+    [".top", ".sizes", ".log", "footer"].forEach((part) => replace(fresh, part));
+    document.querySelector(".log").setAttribute("aria-live", "off");
+    announce(wordsOf(document));
+    toLatest();
+  };
+
+  // Something is in the way: said where the eyes are, and nothing typed is lost.
+  const tell = (words) => {
+    const latest = document.getElementById("latest");
+    latest.querySelectorAll(".notice").forEach((notice) => notice.remove());
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.textContent = words;
+    latest.prepend(notice);
+    announce(words);
+    toLatest();
+  };
+
+  const post = async (form, button) => {
+    const data = new FormData(form);
+    if (button && button.name) data.append(button.name, button.value);
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!fresh.querySelector(".log")) {
+      tell(fresh.querySelector("h1").textContent);
+      return;
+    }
+    if (form.matches(".say")) document.getElementById("text").value = "";
+    show(fresh);
   };
 
   const send = async (form, button) => {
-    const data = new FormData(form);
-    if (button && button.name) data.append(button.name, button.value);
     const say = document.querySelector(".say");
     say.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data });
-      const html = await answer.text();
-      if (form === say && answer.ok) document.getElementById("text").value = "";
-      show(html);
+      await post(form, button);
     } catch {
-      form.submit();
+      tell(say.dataset.unreachable);
     } finally {
       say.removeAttribute("aria-busy");
       if (!document.contains(document.activeElement) || document.activeElement === document.body) {

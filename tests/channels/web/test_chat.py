@@ -32,7 +32,7 @@ def test_who_comes_in_is_greeted(visitor: Visitor) -> None:
     assert page.said == []
     assert page.options == ["你会做什么", "找工作人员"]
     assert page.buttons == [
-        *["标准", "字大", "最大", "人工"],
+        *["人工", "标准", "字大", "最大"],
         *["你会做什么", "找工作人员", "发送", "重新开始"],
     ]
 
