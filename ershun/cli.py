@@ -7,8 +7,10 @@ import typer
 from ershun.commands import knowledge, records, weights
 from ershun.deployment import deployment
 from ershun.launch.console import console
+from ershun.usage import Commands
 
 app = typer.Typer(
+    cls=Commands,
     help="耳顺：听得懂老人话的政务办事助手。",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -19,7 +21,7 @@ app.add_typer(records.app, name="records")
 app.add_typer(weights.app, name="weights")
 
 
-@app.command()
+@app.command(help="准备好一切，打开大门；按 Ctrl-C 关门。")
 def run() -> None:
     """Set up what is missing, start everything, open the door."""
     from ershun.launch.run import run as launch
@@ -27,7 +29,7 @@ def run() -> None:
     launch(deployment())
 
 
-@app.command()
+@app.command(help="下载、建库、训练、升级数据库，不启动。")
 def setup() -> None:
     """Fetch, build, train and migrate, without starting anything."""
     from ershun.launch.run import set_up
@@ -35,7 +37,7 @@ def setup() -> None:
     set_up(deployment())
 
 
-@app.command()
+@app.command(help="关掉上一次启动后还在运行的。")
 def stop() -> None:
     """Stop what an earlier start left running."""
     from ershun.launch.processes import stop_running
@@ -44,7 +46,7 @@ def stop() -> None:
     console.print("耳顺没有在运行。" if pid is None else f"已关门（进程 {pid}）。")
 
 
-@app.command()
+@app.command(help="回答的 JSON Schema。")
 def schema() -> None:
     """Print the reply contract as JSON Schema."""
     from assistant.reply import Reply

@@ -64,6 +64,11 @@ def current(root: Path) -> Optional[Path]:
     return link.resolve() if (link / META).is_file() else None
 
 
+def errors_in(folder: Path) -> int:
+    """How many errors the files of a build had, whose entries are missing in it."""
+    return int(json.loads((folder / META).read_text(encoding="utf-8")).get("errors", 0))
+
+
 def fingerprint(knowledge: Path, model: Optional[str]) -> str:
     """Hash over every knowledge file's name and bytes, the format and the encoder."""
     digest = hashlib.sha256(f"{FORMAT} {model}".encode())
@@ -107,7 +112,7 @@ def build(
         fresh = not (target / META).is_file()
         if fresh:
             encode = partial(_encode, root, encoder, model, progress)
-            _write(library, target, len(problems), encode)
+            _write(library, target, problems, encode)
         _switch(root, target)
         _tidy(root)
     return Built(target, fresh=fresh, kept_last_good=False, problems=problems)
@@ -141,7 +146,7 @@ def _encode(
 def _write(
     library: Library,
     target: Path,
-    problems: int,
+    problems: Sequence[Problem],
     encode: Callable[[Sequence[str]], Optional[Vectors]],
 ) -> None:
     staging = target.with_name(f".{target.name}.new")
@@ -154,7 +159,8 @@ def _write(
         "built_at": datetime.now(UTC).isoformat(),
         "entries": entries,
         "words": count,
-        "problems": problems,
+        "problems": len(problems),
+        "errors": len(errors(problems)),
     }
     (staging / META).write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Optional
@@ -14,8 +15,8 @@ from rich.table import Table
 
 import settings
 from ershun.deployment import deployment
-from ershun.launch.console import bar, console, fail
-from knowledge.problems import errors
+from ershun.launch.console import bar, console, fail, warn
+from knowledge.problems import Problem, errors
 
 app = typer.Typer(help="知识库：检查、查看、搜索、生成。", no_args_is_help=True)
 
@@ -23,7 +24,7 @@ app = typer.Typer(help="知识库：检查、查看、搜索、生成。", no_ar
 _DECLINED = settings.REPOSITORY / "assistant" / "nlu" / "examples" / "chitchat.yml"
 
 
-@app.command()
+@app.command(help="检查每个知识文件；有错就返回 1。")
 def check(
     statutes: Optional[Path] = typer.Option(None, help="法条文本的文件夹，核对引用的条文"),
     strict: bool = typer.Option(False, help="提醒也算错"),
@@ -31,6 +32,8 @@ def check(
     """Check every knowledge file; exit 1 if one is wrong."""
     from knowledge.checking import check as check_all
 
+    if statutes is not None and not statutes.is_dir():
+        fail(f"没有 {statutes} 这个文件夹。")
     library, problems = check_all(deployment().knowledge, today=date.today(), statutes=statutes)
     for problem in problems:
         console.print(str(problem), markup=False)
@@ -41,13 +44,14 @@ def check(
     console.print(f"✓ {counts}，{len(problems)} 处提醒，没有错。")
 
 
-@app.command("list")
+@app.command("list", help="列出事项或者政策。")
 def list_entries(kind: str = typer.Argument("item", help="item 或 policy")) -> None:
     """List the entries of one kind."""
     from knowledge.loader import load
 
     _known(kind)
-    library, _ = load(deployment().knowledge)
+    library, problems = load(deployment().knowledge)
+    _incomplete(problems)
     table = Table("id", "名称", "地区", "核对日期")
     for variant in library.all_variants():
         entry = variant.entry
@@ -58,26 +62,31 @@ def list_entries(kind: str = typer.Argument("item", help="item 或 policy")) -> 
     console.print(table)
 
 
-@app.command()
+@app.command(help="看一条在某个地区是什么样的。")
 def show(entry_id: str, region: str = typer.Option("000000", help="行政区划代码")) -> None:
     """Print one entry as it holds in a region."""
     from knowledge.loader import load
 
-    library, _ = load(deployment().knowledge)
+    library, problems = load(deployment().knowledge)
+    if library.regions and region not in library.regions:
+        fail(f"没有登记 {region} 这个地区，写六位行政区划代码，例如 230100。")
     variant = library.resolve(entry_id, region)
     if variant is None:
+        _incomplete(problems)
         fail(f"没有 {entry_id} 这一条。用 ershun knowledge list 看看有哪些。")
     plain = json.loads(variant.entry.json(exclude_none=True))
     typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
 
 
-@app.command()
+@app.command(help="像助手那样搜一搜，看把握有多大。")
 def search(query: str, region: str = typer.Option("000000", help="行政区划代码")) -> None:
     """Search as the assistant does, with the probability and the verdict."""
     from knowledge.search.meaning import load_encoder
     from knowledge.serving import NoKnowledge, Serving
 
     here = deployment()
+    if not query.strip():
+        fail("没写要搜什么。例如 ershun knowledge search 社保卡丢了。")
     try:
         serving = Serving(here.index, load_encoder(here.weights))
         result = serving.searcher().search(query, region=region)
@@ -92,7 +101,7 @@ def search(query: str, region: str = typer.Option("000000", help="行政区划�
     console.print(table)
 
 
-@app.command()
+@app.command(help="建知识库并用上；文件有错、接着用上一次的就返回 1。")
 def build() -> None:
     """Build the knowledge and put it into use; running processes switch by themselves."""
     from ershun.launch.run import build_knowledge
@@ -101,7 +110,7 @@ def build() -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(help="知识文件的 JSON Schema。")
 def schema(kind: str = typer.Argument("item", help="item 或 policy")) -> None:
     """Print the JSON Schema of a knowledge file."""
     from knowledge.schema import PolicyEntry, ServiceItem
@@ -111,7 +120,7 @@ def schema(kind: str = typer.Argument("item", help="item 或 policy")) -> None:
     typer.echo(models[kind].schema_json(indent=2, ensure_ascii=False))
 
 
-@app.command()
+@app.command(help="重新校准搜索的把握。")
 def calibrate() -> None:
     """Learn anew what search scores mean, from held-out names and questions."""
     import jieba  # noqa: F401  (loads before the progress bar, it prints)
@@ -132,7 +141,7 @@ def calibrate() -> None:
     for name, used in (("hybrid", encoder), ("lexical", None)):
         with bar(f"校准 {name}") as progress:
             calibrations[name] = learning.learn(library, tokens, used, declined, progress)
-    calibration.save(calibrations)
+    calibration.save(calibrations, calibration.CALIBRATION)
     console.print(f"✓ 写进了 {calibration.CALIBRATION}")
 
 
@@ -140,6 +149,12 @@ def _known(kind: str) -> None:
     """Make sure that there are entries of this kind."""
     if kind not in ("item", "policy"):
         fail(f"没有 {kind} 这一种，写 item 或 policy。")
+
+
+def _incomplete(problems: Sequence[Problem]) -> None:
+    """Say so if some files could not be read."""
+    if problems:
+        warn(f"{len(problems)} 处有错，读不了的没有算在内。运行 ershun knowledge check 看是哪些。")
 
 
 def _examples(file: Path) -> list[str]:

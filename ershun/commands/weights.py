@@ -13,7 +13,7 @@ from weights import fetch as fetch_one
 app = typer.Typer(help="模型文件：查看、下载、校验。", no_args_is_help=True)
 
 
-@app.command("list")
+@app.command("list", help="列出模型，看在不在。")
 def list_weights() -> None:
     """List the models, and whether each lies verified in the cache."""
     cache = deployment().weights
@@ -24,7 +24,7 @@ def list_weights() -> None:
     console.print(table)
 
 
-@app.command()
+@app.command(help="下载缺的模型。")
 def fetch() -> None:
     """Fetch every model that is missing."""
     here = deployment()

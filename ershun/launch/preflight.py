@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import socket
 from pathlib import Path
@@ -14,20 +15,44 @@ class NotReady(Exception):
     """The deployment can't start; the message says what is missing and how to get it."""
 
 
-def check(settings: Settings) -> None:
-    """Check disk space, the data folder and the ports.
+#: Why a folder can't be written, in the administrator's words.
+_REASONS = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EACCES: "没有权限",
+    errno.EROFS: "只能读",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EEXIST: "那是一个文件，不是文件夹",
+}
+
+
+def check_disk(settings: Settings) -> None:
+    """Check that the data folder can be written and the disk has room.
 
     Raises:
         NotReady: with one sentence for the person at the terminal.
     """
     _writable(settings.home)
     _space(settings)
-    for port, purpose in (
-        (settings.port, "ERSHUN_PORT"),
-        (settings.rasa_port, "ERSHUN_RASA_PORT"),
-        (settings.actions_port, "ERSHUN_ACTIONS_PORT"),
-    ):
-        _free(port, purpose)
+
+
+def check_ports(settings: Settings) -> None:
+    """Check that every port can be listened on.
+
+    Raises:
+        NotReady: with one sentence for the person at the terminal.
+    """
+    wanted = (
+        ("ERSHUN_PORT", settings.host, settings.port),
+        ("ERSHUN_RASA_PORT", "127.0.0.1", settings.rasa_port),
+        ("ERSHUN_ACTIONS_PORT", "127.0.0.1", settings.actions_port),
+    )
+    ours: dict[int, str] = {}
+    for variable, host, port in wanted:
+        if port in ours:
+            raise NotReady(f"{ours[port]} 和 {variable} 都是 {port}，要各用一个端口。")
+        ours[port] = variable
+        _free(variable, host, port)
 
 
 def _writable(home: Path) -> None:
@@ -38,7 +63,7 @@ def _writable(home: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise NotReady(
-            f"数据文件夹 {home} 写不进去（{error.strerror}）。"
+            f"数据文件夹 {home} 写不进去（{_REASONS.get(error.errno or 0, error.strerror)}）。"
             "腾出空间或改权限，也可以用 ERSHUN_HOME 换一个文件夹。"
         ) from error
 
@@ -52,20 +77,32 @@ def _space(settings: Settings) -> None:
         )
 
 
-def _free(port: int, variable: str) -> None:
-    with socket.socket() as probe:
+def _free(variable: str, host: str, port: int) -> None:
+    if not 0 < port < 1 << 16:
+        raise NotReady(f"{variable}={port} 不是端口号，要在 1 到 65535 之间。")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OverflowError as error:
-            raise NotReady(f"{variable}={port} 不是端口号，要在 1 到 65535 之间。") from error
-        except OSError as error:
-            owner = owner_of(port)
-            named = f"，占用它的是 {owner}" if owner else ""
-            raise NotReady(
-                f"端口 {port} 已被占用{named}。"
-                f"是耳顺自己就运行 make stop，不是就用 {variable} 换一个端口。"
-            ) from error
+            probe.bind((host, port))
+        except (OSError, UnicodeError) as error:
+            raise NotReady(_why_not(error, variable, host, port)) from error
+
+
+def _why_not(error: Exception, variable: str, host: str, port: int) -> str:
+    """Why a port can't be listened on, and what to do."""
+    number = getattr(error, "errno", None)
+    if number == errno.EACCES:
+        return f"{variable}={port} 要管理员权限才能用。用 {variable} 换一个 1024 以上的端口。"
+    if number != errno.EADDRINUSE:
+        return (
+            f"ERSHUN_HOST={host} 不是这台机器的地址。"
+            "只给本机用就写 127.0.0.1，给别的机器用就写 0.0.0.0。"
+        )
+    owner = owner_of(port)
+    named = f"，占用它的是 {owner}" if owner else ""
+    return (
+        f"端口 {port} 已被占用{named}。是耳顺自己就运行 make stop，不是就用 {variable} 换一个端口。"
+    )
 
 
 def owner_of(port: int) -> Optional[str]:

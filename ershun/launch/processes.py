@@ -52,9 +52,10 @@ def programs(settings: Settings, model: Path) -> list[Program]:
 
 
 def _web(settings: Settings) -> str:
-    everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
-    host = "127.0.0.1" if everywhere else settings.host
-    return f"http://{host}:{settings.port}"
+    # An address that means "all of them" is listened on, not called.
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared, not bound)
+    host = everywhere.get(settings.host, settings.host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def address(settings: Settings) -> str:
@@ -148,7 +149,10 @@ def wait_until_healthy(
             if _ok(program.health):
                 waiting.remove(program)
                 on_ready(program.name)
-        if waiting and (time.monotonic() > deadline or not still_running()):
+        if waiting and not still_running():
+            log = settings.logs / "supervisord.log"
+            raise NeverHealthy(f"管理进程的程序自己停了。原因在 {log} 的最后几行。")
+        if waiting and time.monotonic() > deadline:
             # The web door is unwell as long as another is; name the one that is to blame.
             name = next((p.name for p in waiting if p.name != "web"), waiting[0].name)
             log = settings.logs / f"{name}.log"
@@ -170,18 +174,43 @@ def stop_running(settings: Settings, patience: float = 15.0) -> Optional[int]:
     """Stop what an earlier start left running.
 
     Returns:
-        The process id of the supervisord that was stopped, or None if none ran.
+        The process id of the supervisord that was stopped, or of the first program whose
+        supervisord was gone; None if nothing ran.
     """
+    found = [p for p in (_supervisord(settings),) if p] or left_behind(settings)
+    for pid in found:
+        os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in found):
+        time.sleep(0.1)
+    return found[0] if found else None
+
+
+def _supervisord(settings: Settings) -> Optional[int]:
     try:
         pid = int(pid_file(settings).read_text(encoding="ascii"))
         # After a power cut the number may belong to somebody else's process.
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        if str(_config(settings)).encode() not in command:
-            return None
-        os.kill(pid, signal.SIGTERM)
+        ours = str(_config(settings)).encode() in _words(pid, "cmdline")
     except (OSError, ValueError):
         return None
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and Path(f"/proc/{pid}").exists():
-        time.sleep(0.1)
-    return pid
+    return pid if ours else None
+
+
+def left_behind(settings: Settings) -> list[int]:
+    """Programs of this deployment that run on, as they do when supervisord is killed."""
+    home = f"ERSHUN_HOME={settings.home}".encode()
+    modules = {program.command[4].encode() for program in programs(settings, Path())}
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        pid = int(process.name)
+        try:
+            if home in _words(pid, "environ") and modules & set(_words(pid, "cmdline")):
+                found.append(pid)
+        except OSError:  # ended meanwhile, or somebody else's
+            continue
+    return found
+
+
+def _words(pid: int, about: str) -> list[bytes]:
+    """A process's command line or environment."""
+    return Path(f"/proc/{pid}/{about}").read_bytes().split(b"\0")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Optional
 
-from sqlalchemy.exc import SQLAlchemyError
+from rich.markup import escape
 
-from ershun.launch import preflight, processes, training
+from ershun.launch import database, preflight, processes, training
 from ershun.launch.console import bar, console, fail, step, warn
-from knowledge.build import Built, NothingToServe, build, current, fingerprint
+from knowledge.build import Built, NothingToServe, build, current, errors_in, fingerprint
 from knowledge.problems import Severity
 from settings import Settings
 from weights import WeightsUnavailable, fetch, manifest, verified
@@ -30,12 +30,20 @@ def set_up(settings: Settings) -> training.Trained:
     Returns:
         The model to serve with.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    _ready(preflight.check_disk, settings)
     encoder = _weights(settings)
     _knowledge(settings, encoder)
     trained = _model(settings, encoder)
-    upgrade_records(settings)
+    database.upgrade(settings)
     return trained
+
+
+def _ready(check: Callable[[Settings], None], settings: Settings) -> None:
+    """Make sure of something, or end with what is missing."""
+    try:
+        check(settings)
+    except preflight.NotReady as error:
+        fail(str(error))
 
 
 def _weights(settings: Settings) -> Optional[str]:
@@ -65,7 +73,7 @@ def _knowledge(settings: Settings, encoder: Optional[str]) -> None:
     """Build the knowledge if a file changed."""
     target = settings.index / f"build-{fingerprint(settings.knowledge, encoder)}"
     in_use = current(settings.index)
-    if in_use is not None and in_use == target.resolve():
+    if in_use is not None and in_use == target.resolve() and not errors_in(in_use):
         console.print("✓ 知识库没有变化")
         return
     build_knowledge(settings, encoder)
@@ -75,7 +83,7 @@ def build_knowledge(settings: Settings, encoder: Optional[str] = ENCODER) -> Bui
     """Build the knowledge; a broken file is named, and the last good build stays in use."""
     from knowledge.search.meaning import load_encoder, model_name
 
-    settings.index.mkdir(parents=True, exist_ok=True)
+    _ready(preflight.check_disk, settings)
     loaded = load_encoder(settings.weights) if encoder else None
     try:
         with bar("建知识库") as show:
@@ -134,27 +142,11 @@ def _verify(model: Path) -> None:
         fail(str(error))
 
 
-def upgrade_records(settings: Settings) -> None:
-    """Bring the records database to the newest version, or say what keeps it from it."""
-    from records.database import upgrade
-
-    try:
-        upgrade(settings.database_url)
-    except (SQLAlchemyError, OSError) as error:
-        fail(
-            f"打不开数据库（{error}）。看看磁盘满没满、文件有没有被别的程序占着，"
-            "PostgreSQL 的话看服务起了没有。"
-        )
-    console.print("✓ 数据库就绪")
-
-
 def run(settings: Settings) -> None:
     """Set up, start all processes, wait until they are well, stay until stopped."""
     started = time.monotonic()
-    try:
-        preflight.check(settings)
-    except preflight.NotReady as error:
-        fail(str(error))
+    _ready(preflight.check_disk, settings)
+    _ready(preflight.check_ports, settings)
     trained = set_up(settings)
     all_programs = processes.programs(settings, trained.model)
     processes.write_endpoints(settings)
@@ -174,8 +166,9 @@ def run(settings: Settings) -> None:
         console.print(
             f"\n耳顺开门了：[bold]{processes.address(settings)}[/bold]  （{seconds:.0f} 秒）"
         )
-        console.print("按 Ctrl-C 关门。日志在 " + str(settings.logs))
-        supervisor.wait()
+        console.print("按 Ctrl-C 关门。日志在 " + escape(str(settings.logs)))
+        if supervisor.wait() != 0:
+            fail("管理进程的程序被关掉了，耳顺也跟着关门。再运行一次 make run。")
 
 
 @contextmanager
@@ -195,3 +188,5 @@ def _supervised(settings: Settings, config: Path) -> Iterator[subprocess.Popen[b
         if supervisor.poll() is None:
             supervisor.terminate()
         supervisor.wait()
+        # A killed supervisord leaves its programs running, on ports the next start needs.
+        processes.stop_running(settings)

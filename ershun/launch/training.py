@@ -82,10 +82,12 @@ def train(settings: Settings, encoder: Optional[str]) -> Path:
         "--data", "data", "--out", str(model.parent), "--fixed-model-name", f".{model.name}",
         "--skip-validation",
     ]  # fmt: skip
+    draft = model.with_name(f".{model.name}")
+    # Rasa may report success without writing; an earlier draft must not pass for its work.
+    draft.unlink(missing_ok=True)
     done = subprocess.run(
         command, cwd=REPOSITORY, env=quiet(os.environ), capture_output=True, text=True, check=False
     )
-    draft = model.with_name(f".{model.name}")
     if done.returncode != 0 or not draft.exists():
         raise TrainingFailed("\n".join((done.stdout + done.stderr).splitlines()[-15:]))
     _note(model).write_text(json.dumps({"sha256": sha256_of(draft)}) + "\n", encoding="utf-8")

@@ -111,8 +111,11 @@ def _split(library: Library, fold: int) -> tuple[Library, list[tuple[str, Option
         entry = by_region[NATIONAL].entry
         name = "aliases" if isinstance(entry, ServiceItem) else "questions"
         asked: list[str] = getattr(entry, name)
-        held_out.extend((text, entry_id) for text in asked[fold::FOLDS])
         rest = [text for i, text in enumerate(asked) if i % FOLDS != fold]
+        if len(rest) < (entry.__fields__[name].field_info.min_items or 0):
+            rest = asked  # it has only as many as an entry must have
+        else:
+            held_out.extend((text, entry_id) for text in asked[fold::FOLDS])
         kept.variants[entry_id] = {NATIONAL: Variant(entry.copy(update={name: rest}))}
     return kept, held_out
 
