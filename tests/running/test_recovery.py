@@ -149,7 +149,7 @@ def test_a_conversation_can_be_begun_while_rasa_is_away(
     assert body["reply"]["text"] == NOT_READY
     # and with the code goes on where Rasa is
     later = Visit(deployment.url, body["token"], body["code"], body["session_id"])
-    assert later.say("补身份证")["text"].startswith("好，咱们一步一步办")
+    assert later.say("补身份证")["text"].startswith("好，“补身份证”，咱们一步一步来。")
 
 
 # --- the database ---
@@ -205,7 +205,7 @@ def test_a_repeated_message_is_answered_once(walking: Visit) -> None:
     # then both get the same reply and the guide moved one step
     assert first == second
     assert first["reply"]["text"].startswith("第 3 步")
-    assert walking.say("说到哪儿了")["text"].startswith("咱们在办“补身份证”，说到第 3 步")
+    assert walking.say("说到哪儿了")["text"].startswith("咱们说的是“补身份证”，说到第 3 步")
 
 
 def test_one_message_sent_six_times_at_once_moves_one_step(walking: Visit) -> None:
@@ -216,4 +216,4 @@ def test_one_message_sent_six_times_at_once_moves_one_step(walking: Visit) -> No
     # then all hear the same and it counts once
     assert len(set(replies)) == 1
     assert [turn["said"] for turn in transcript(walking)].count("下一步") == 1
-    assert walking.say("说到哪儿了")["text"].startswith("咱们在办“补身份证”，说到第 3 步")
+    assert walking.say("说到哪儿了")["text"].startswith("咱们说的是“补身份证”，说到第 3 步")

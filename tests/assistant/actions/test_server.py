@@ -54,7 +54,7 @@ def test_an_action_answers_with_a_reply_and_the_slots(inner: Inner) -> None:
         metadata={"message_id": "m1"},
     ).json()
 
-    assert answer["responses"][0]["custom"]["text"].startswith("好，咱们一步一步办“办老年证”。")
+    assert answer["responses"][0]["custom"]["text"].startswith("好，“办老年证”，咱们一步一步来。")
     slots = {e["name"]: e["value"] for e in answer["events"] if e["event"] == "slot"}
     assert slots["service_item"] == "senior-card"
     assert answer["events"][-1] == {

@@ -104,7 +104,7 @@ def test_a_turn_utters_its_reply_sets_what_changed_and_listens() -> None:
     events = ActionStart().run(dispatcher, tracker("turns-1", **message), {})
     # then one reply of the contract goes out
     (sent,) = dispatcher.messages
-    assert Reply.parse_obj(sent["custom"]).text.startswith("好，咱们一步一步办“办老年证”。")
+    assert Reply.parse_obj(sent["custom"]).text.startswith("好，“办老年证”，咱们一步一步来。")
     # and the slots that changed are set, then Rasa listens
     changed = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
     assert changed["service_item"] == "senior-card"

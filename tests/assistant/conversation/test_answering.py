@@ -76,7 +76,7 @@ def test_no_to_the_details_ends_them(talk: Talk) -> None:
 
 def test_a_service_that_belongs_to_the_answer_starts_from_it(talk: Talk) -> None:
     talk.say("ask_policy", "补社保卡要多少钱")
-    assert talk.press("2").text.startswith("好，咱们一步一步办“补办社保卡”。")
+    assert talk.press("2").text.startswith("好，“补办社保卡”，咱们一步一步来。")
     assert talk.state.more == []
 
 
@@ -92,7 +92,7 @@ def test_a_source_known_by_name_only_is_said_so_on_screen_and_aloud(talk: Talk) 
     assert reply.speak == (
         "满 60 岁就是老年人。依据是《卡的通知》。全国的规定。"
         "原文我手边没有，办之前请打 幺 二 三 四 五 再问一句。"
-        "要我带您一步一步办“办老年证”吗？"
+        "“办老年证”，要我带您一步一步来吗？"
     )
     assert reply.card is not None
     assert not reply.card.sources[0].read
@@ -144,10 +144,11 @@ def test_a_service_asked_about_is_told_and_offered(talk: Talk) -> None:
     reply = talk.say("ask_policy", "老年证")
     # then it is told in short and offered
     assert reply.text == (
-        "满 60 岁可以办，坐车看景点有优待。\n去哪儿办：住的社区。\n要我带您一步一步办“办老年证”吗？"
+        "满 60 岁可以办，坐车看景点有优待。\n去哪儿办：住的社区。\n"
+        "“办老年证”，要我带您一步一步来吗？"
     )
     assert [o.label for o in reply.options] == ["好，带我办", "不用了"]
-    assert talk.press("1").text.startswith("好，咱们一步一步办“办老年证”。")
+    assert talk.press("1").text.startswith("好，“办老年证”，咱们一步一步来。")
 
 
 def test_what_we_do_not_know_is_said_then_words_are_offered_then_a_person(talk: Talk) -> None:
@@ -207,7 +208,7 @@ def test_a_side_question_at_a_question_comes_back_to_the_question(talk: Talk) ->
     # when she asks something else first
     reply = talk.say("ask_policy", "取暖补贴有多少")
     # then it is answered and ours is asked again, with its buttons
-    assert reply.text == f"{HEATING}\n咱们接着办“办老年证”。\n您今年多大年纪了？"
+    assert reply.text == f"{HEATING}\n咱们接着说“办老年证”。\n您今年多大年纪了？"
     assert [o.label for o in reply.options] == ["满 60 岁", "不到 60 岁"]
     assert reply.progress is not None
 
@@ -216,14 +217,14 @@ def test_a_side_question_at_a_step_comes_back_to_the_step(walking: Talk) -> None
     walking.say("next_step", "好了")
     reply = walking.say("ask_policy", "取暖补贴有多少")
     assert reply.text == (
-        f"{HEATING}\n咱们接着办“补办社保卡”。\n第 1 步，共 4 步。先挂失。打 12333 说挂失。"
+        f"{HEATING}\n咱们接着说“补办社保卡”。\n第 1 步，共 4 步。先挂失。打 12333 说挂失。"
     )
     assert walking.say("next_step", "好了").text.startswith("第 2 步，共 4 步。")
 
 
 def test_a_side_question_at_the_materials_only_names_the_place(walking: Talk) -> None:
     reply = walking.say("ask_policy", "取暖补贴有多少")
-    assert reply.text == f"{HEATING}\n咱们接着办“补办社保卡”，刚才说到要带的材料。"
+    assert reply.text == f"{HEATING}\n咱们接着说“补办社保卡”，刚才说到要带的材料。"
 
 
 def test_within_a_guide_nothing_is_offered_that_yes_would_not_take(walking: Talk) -> None:
@@ -241,7 +242,7 @@ def test_within_a_guide_a_service_asked_about_is_told_and_not_offered(walking: T
     reply = walking.say("ask_policy", "老年证")
     assert reply.text == (
         "满 60 岁可以办，坐车看景点有优待。\n去哪儿办：住的社区。\n"
-        "咱们接着办“补办社保卡”，刚才说到要带的材料。"
+        "咱们接着说“补办社保卡”，刚才说到要带的材料。"
     )
     assert walking.say("affirm", "嗯").text.startswith("第 1 步，共 4 步。")
 
@@ -250,7 +251,7 @@ def test_what_is_not_known_within_a_guide_comes_back_to_it(walking: Talk) -> Non
     walking.say("next_step", "好了")
     reply = walking.say("nlu_fallback", "阿巴阿巴")
     assert reply.text == (
-        f"{UNKNOWN}\n咱们接着办“补办社保卡”。\n第 1 步，共 4 步。先挂失。打 12333 说挂失。"
+        f"{UNKNOWN}\n咱们接着说“补办社保卡”。\n第 1 步，共 4 步。先挂失。打 12333 说挂失。"
     )
 
 

@@ -194,9 +194,9 @@ def test_words_that_keep_their_meaning_are_no_answer(asked: Talk) -> None:
     heard_again = asked.say("repeat", "没听清")
     why = asked.say("ask_why", "问这个干啥")
     # then these are what they are, and the question is still open
-    assert heard_again.text.startswith("好，我再说一遍。\n好，咱们一步一步办“补办社保卡”。")
+    assert heard_again.text.startswith("好，我再说一遍。\n好，“补办社保卡”，咱们一步一步来。")
     assert why.text == (
-        "没挂失的卡，别人捡到可能会用。\n咱们接着办“补办社保卡”。\n丢了的卡，挂失了没有？"
+        "没挂失的卡，别人捡到可能会用。\n咱们接着说“补办社保卡”。\n丢了的卡，挂失了没有？"
     )
     assert asked.say("affirm", "挂失了").text == REPORTED
 
@@ -216,7 +216,7 @@ def test_going_back_to_an_answered_question_tells_the_answer(walking: Talk) -> N
     # then she hears what she said, and may change it
     assert reply.text == ("您刚才答的是“自己去”。要改就重新选。\n是您自己去办，还是家里人替您去？")
     assert walking.say("inform", "儿子替我").text == (
-        "好，改过来。\n要带 2 样东西：居民身份证、替办人身份证。"
+        "好，改成“家里人替我去”。\n要带 2 样东西：居民身份证、替办人身份证。"
     )
 
 
@@ -242,7 +242,9 @@ def test_the_answer_given_last_is_asked_again_when_it_was_wrong(asked: Talk) -> 
     reply = asked.say("correct", "说错了")
     # then that question comes again
     assert reply.text == "您刚才答的是“挂失了”。要改就重新选。\n丢了的卡，挂失了没有？"
-    assert asked.say("deny", "还没呢").text.startswith("好，改过来。\n不要紧，到窗口先挂失。")
+    assert asked.say("deny", "还没呢").text.startswith(
+        "好，改成“还没挂失”。\n不要紧，到窗口先挂失。"
+    )
 
 
 def test_an_answer_corrected_in_one_breath_changes_and_the_question_stays_open(
@@ -253,7 +255,9 @@ def test_an_answer_corrected_in_one_breath_changes_and_the_question_stays_open(
     # when the first answer is corrected at once
     reply = asked.say("correct", "说错了，还没挂失")
     # then it is changed and the second question is still there to be answered
-    assert reply.text == ("好，改过来。\n不要紧，到窗口先挂失。\n是您自己去办，还是家里人替您去？")
+    assert reply.text == (
+        "好，改成“还没挂失”。\n不要紧，到窗口先挂失。\n是您自己去办，还是家里人替您去？"
+    )
 
 
 def test_an_answer_corrected_later_leaves_her_where_she_is(walking: Talk) -> None:
@@ -263,7 +267,7 @@ def test_an_answer_corrected_later_leaves_her_where_she_is(walking: Talk) -> Non
     # when she corrects who goes
     reply = walking.say("correct", "不对，是儿子替我去")
     # then the answer is changed and the step is the same
-    assert reply.text == "好，改过来。\n第 2 步，共 4 步。带上身份证去社保大厅。"
+    assert reply.text == "好，改成“家里人替我去”。\n第 2 步，共 4 步。带上身份证去社保大厅。"
 
 
 def test_a_corrected_age_that_stopped_the_guide_opens_it(asked_age: Talk) -> None:
@@ -272,7 +276,7 @@ def test_a_corrected_age_that_stopped_the_guide_opens_it(asked_age: Talk) -> Non
     # when it is corrected
     reply = asked_age.say("correct", "说错了，七十二岁")
     # then the materials come, not the step after them
-    assert reply.text == "好，改过来。\n要带 2 样东西：居民身份证、一寸照片。"
+    assert reply.text == "好，改成“满 60 岁”。\n要带 2 样东西：居民身份证、一寸照片。"
 
 
 def test_a_correction_before_anything_was_answered_asks_again(asked: Talk) -> None:

@@ -57,13 +57,13 @@ def test_the_service_of_a_question_is_asked_for_and_named(talk: Talk) -> None:
     # when she names it
     reply = talk.say("inform", "老年证")
     # then the question is answered for it
-    assert reply.text == "办“办老年证”：不收费。"
+    assert reply.text == "“办老年证”：不收费。"
 
 
 @pytest.mark.parametrize("move", ["start_service", "ask_policy", "inform", "nlu_fallback"])
 def test_the_name_is_heard_whatever_it_is_taken_for(talk: Talk, move: str) -> None:
     talk.say("ask_where", "去哪儿办")
-    assert talk.say(move, "社保卡挂失").text == "办“社保卡挂失”：打电话就行，不用去。"
+    assert talk.say(move, "社保卡挂失").text == "“社保卡挂失”：打电话就行，不用去。"
 
 
 def test_a_name_we_do_not_know_is_declined(talk: Talk) -> None:
@@ -83,7 +83,7 @@ def test_the_material_asked_for_before_the_name_is_remembered(talk: Talk) -> Non
     # when the service is named
     reply = talk.say("inform", "办老年证")
     # then it is the photo that is told
-    assert reply.text == "办“办老年证”：要带。单子上有一寸照片。"
+    assert reply.text == "“办老年证”：要带。单子上有一寸照片。"
 
 
 def test_a_value_without_a_question_of_ours_is_looked_up(talk: Talk) -> None:
@@ -106,7 +106,7 @@ def test_the_part_of_a_name_that_differs_picks_it(talk: Talk, said: str) -> None
     assert len(talk.say("start_service", "社保卡的事").options) == 3
     # when she says only that
     # then it begins
-    assert talk.say("choose", said).text.startswith("好，咱们一步一步办“补办社保卡”。")
+    assert talk.say("choose", said).text.startswith("好，“补办社保卡”，咱们一步一步来。")
 
 
 def test_what_names_none_of_the_choices_is_asked_again(talk: Talk) -> None:

@@ -35,7 +35,7 @@ def test_help_gives_words_to_try(talk: Talk) -> None:
 
 def test_help_within_a_guide_comes_back_to_it(walking: Talk) -> None:
     reply = walking.say("help", "怎么用")
-    assert reply.text.endswith("\n咱们接着办“补办社保卡”，刚才说到要带的材料。")
+    assert reply.text.endswith("\n咱们接着说“补办社保卡”，刚才说到要带的材料。")
     assert [o.label for o in reply.options] == ["下一步", "上一步", "再说一遍"]
 
 
@@ -56,7 +56,7 @@ def test_leaving_tells_the_code_to_come_back_with_and_keeps_the_guide(walking: T
     spoken = " ".join("零幺二三四五六七八九"[int(digit)] for digit in walking.code)
     assert f"报续办码 {spoken} 就行。" in reply.speak
     # and what she told is there when she comes back
-    assert walking.say("resume", "我回来了").text == f"咱们接着办“补办社保卡”。\n{MATERIALS}"
+    assert walking.say("resume", "我回来了").text == f"咱们接着说“补办社保卡”。\n{MATERIALS}"
 
 
 def test_what_is_not_our_matter_is_said_kindly(talk: Talk) -> None:
@@ -166,7 +166,7 @@ def test_a_word_of_officialese_is_explained(talk: Talk) -> None:
 def test_a_word_explained_within_a_guide_comes_back_to_it(walking: Talk) -> None:
     walking.say("next_step", "好了")
     assert walking.say("explain_term", "携带是啥").text == (
-        f"“携带”就是：带着。\n咱们接着办“补办社保卡”。\n{STEP}"
+        f"“携带”就是：带着。\n咱们接着说“补办社保卡”。\n{STEP}"
     )
 
 
@@ -178,14 +178,14 @@ def test_a_word_we_do_not_know_is_not_made_up(talk: Talk, said: str) -> None:
 def test_why_is_answered_for_the_question_asked(talk: Talk) -> None:
     talk.say("start_service", "办老年证")
     assert talk.say("ask_why", "问这个干啥").text == (
-        "满 60 岁才能办。\n咱们接着办“办老年证”。\n您今年多大年纪了？"
+        "满 60 岁才能办。\n咱们接着说“办老年证”。\n您今年多大年纪了？"
     )
 
 
 def test_why_is_answered_for_the_papers(walking: Talk) -> None:
     assert walking.say("ask_why", "凭啥要身份证").text == (
         "窗口要看这些，才知道是不是您本人，符不符合条件。\n"
-        "咱们接着办“补办社保卡”，刚才说到要带的材料。"
+        "咱们接着说“补办社保卡”，刚才说到要带的材料。"
     )
 
 

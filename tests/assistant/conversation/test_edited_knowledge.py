@@ -48,12 +48,12 @@ def test_an_entry_that_vanishes_ends_what_rests_on_it_and_nothing_else(
     assert guided.say("ask_source", "谁规定的").text == "现在还没说到哪条规定。您先问一件事。"
     # the shelved one is not offered
     assert shelved.say("cancel", "算了").text == (
-        "好，“办老年证”先不办了。想再办，随时说。\n好。您还有别的事吗？"
+        "“办老年证”先不办了。想再办，随时说。\n好。您还有别的事吗？"
     )
     assert shelved.say("resume", "继续").text == "现在没有办到一半的事。您想办什么？"
     # and choosing it says that we don't know it, while the other candidate can be named
     assert placing.say("choose", "第二个").text.startswith("这个我不知道，不敢乱说。")
-    assert naming.say("inform", "补办社保卡").text.startswith("好，咱们一步一步办“补办社保卡”。")
+    assert naming.say("inform", "补办社保卡").text.startswith("好，“补办社保卡”，咱们一步一步来。")
 
 
 def test_an_item_edited_under_a_guide_keeps_the_answers_that_still_count(
@@ -85,7 +85,7 @@ def test_an_item_edited_under_a_guide_keeps_the_answers_that_still_count(
     reply = talk.say("where_am_i", "到哪了")
     # then she is at a place that exists, and who goes is still known
     assert reply.text == (
-        "咱们在办“补办社保卡”，说到第 2 步，共 2 步。\n最后一步，第 2 步。收好回执。"
+        "咱们说的是“补办社保卡”，说到第 2 步，共 2 步。\n最后一步，第 2 步。收好回执。"
     )
     assert talk.state.guide is not None
     assert talk.state.guide.answers == {"who": "family"}

@@ -44,9 +44,9 @@ def test_an_element_of_the_service_spoken_of_is_told_with_its_name(
     # when an element is asked for without naming it
     reply = talk.say(move, said)
     # then it is told, with the service's name, so that nobody mixes two up
-    assert reply.text == f"办“办老年证”：{told}"
+    assert reply.text == f"“办老年证”：{told}"
     # and yes begins its guide
-    assert talk.say("affirm", "好").text.startswith("好，咱们一步一步办“办老年证”。")
+    assert talk.say("affirm", "好").text.startswith("好，“办老年证”，咱们一步一步来。")
 
 
 @pytest.mark.parametrize(("move", "said", "told"), OF_SENIOR_CARD)
@@ -58,7 +58,7 @@ def test_an_element_of_the_guide_under_way_is_told_and_the_question_comes_again(
     # when an element is asked for
     reply = talk.say(move, said)
     # then it is told without ado and the question comes again
-    assert reply.text == f"{told}\n咱们接着办“办老年证”。\n您今年多大年纪了？"
+    assert reply.text == f"{told}\n咱们接着说“办老年证”。\n您今年多大年纪了？"
     assert [o.label for o in reply.options] == ["满 60 岁", "不到 60 岁"]
 
 
@@ -79,13 +79,13 @@ def test_an_element_of_another_service_named_within_a_guide_is_told_and_the_guid
     # when an element of another service is asked for by name
     reply = talk.say(move, said)
     # then it is told for that one, and the guide under way goes on
-    assert reply.text == (f"办“社保卡挂失”：{told}\n咱们接着办“办老年证”。\n您今年多大年纪了？")
+    assert reply.text == (f"“社保卡挂失”：{told}\n咱们接着说“办老年证”。\n您今年多大年纪了？")
     assert talk.state.guide is not None
     assert talk.state.guide.item == "senior-card"
 
 
 def test_a_service_named_with_the_element_needs_no_guide(talk: Talk) -> None:
-    assert talk.say("ask_fee", "社保卡挂失要钱吗").text == "办“社保卡挂失”：不收费。"
+    assert talk.say("ask_fee", "社保卡挂失要钱吗").text == "“社保卡挂失”：不收费。"
 
 
 def test_a_policy_that_answers_the_question_is_told_instead(talk: Talk) -> None:
@@ -100,7 +100,7 @@ def test_the_service_a_policy_leads_to_is_meant_afterwards(talk: Talk) -> None:
     # when an element is asked for
     reply = talk.say("ask_where", "去哪儿办")
     # then it is that service's
-    assert reply.text == "办“办老年证”：住的社区。"
+    assert reply.text == "“办老年证”：住的社区。"
 
 
 def test_a_policy_that_leads_to_another_policy_leads_to_no_service(second_talk: Talk) -> None:
@@ -159,7 +159,7 @@ def test_what_the_law_allows_is_told_besides_what_is_usual(talk: Talk) -> None:
 def test_what_is_known_of_a_service_is_told(second_talk: Talk) -> None:
     # given a service of which hours, helpers and home visits are known
     second_talk.say("ask_policy", "领看病证")
-    head = "办“领看病证”："
+    head = "“领看病证”："
     # when these are asked for, then they are told
     assert second_talk.say("ask_hours", "几点上班").text == (
         f"{head}周一到周五上午八点到十一点半。"
@@ -175,13 +175,13 @@ def test_what_is_known_of_a_service_is_told(second_talk: Talk) -> None:
 
 def test_a_telephone_missing_from_the_registry_is_still_told(second_talk: Talk) -> None:
     second_talk.say("ask_policy", "领看病证")
-    assert second_talk.say("ask_phone", "电话多少").text == "办“领看病证”：打 99999。"
+    assert second_talk.say("ask_phone", "电话多少").text == "“领看病证”：打 99999。"
 
 
 def test_the_source_of_the_guide_under_way_is_told_and_the_guide_goes_on(talk: Talk) -> None:
     talk.say("start_service", "办老年证")
     reply = talk.say("ask_source", "谁规定的")
-    assert reply.text == f"{BASIS}\n咱们接着办“办老年证”。\n您今年多大年纪了？"
+    assert reply.text == f"{BASIS}\n咱们接着说“办老年证”。\n您今年多大年纪了？"
     assert reply.card is not None
     assert reply.card.kind is CardKind.SOURCE
 
@@ -205,7 +205,7 @@ def test_without_a_topic_there_is_no_source(talk: Talk) -> None:
 def test_an_element_is_spoken_as_it_is_shown_with_numbers_for_the_ear(talk: Talk) -> None:
     talk.say("ask_policy", "老年证")
     assert talk.say("ask_phone", "电话").speak == (
-        "办“办老年证”：打 政务服务便民热线 幺 二 三 四 五。"
+        "“办老年证”：打 政务服务便民热线 幺 二 三 四 五。"
     )
 
 
@@ -221,5 +221,5 @@ def test_an_element_asked_for_while_choosing_keeps_the_choice_and_is_told_for_it
     assert {"补办社保卡", "社保卡挂失"} < {option.label for option in reply.options}
     # and hears it for the one she picks, which yes then begins
     picked = next(o.key for o in reply.options if o.label == "社保卡挂失")
-    assert talk.press(picked).text == "办“社保卡挂失”：不收费。"
-    assert talk.say("affirm", "好").text.startswith("好，咱们一步一步办“社保卡挂失”。")
+    assert talk.press(picked).text == "“社保卡挂失”：不收费。"
+    assert talk.say("affirm", "好").text.startswith("好，“社保卡挂失”，咱们一步一步来。")

@@ -72,7 +72,7 @@ def test_a_complaint_and_a_wish_for_a_person_are_two_things(talk: Talk, records:
 
 def test_a_complaint_within_a_guide_comes_back_to_it(walking: Talk) -> None:
     reply = walking.say("complain", "太差了")
-    assert reply.text.endswith("咱们接着办“补办社保卡”，刚才说到要带的材料。")
+    assert reply.text.endswith("咱们接着说“补办社保卡”，刚才说到要带的材料。")
     assert "{" not in reply.text + reply.speak
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Talk
 
 INTRO = (
-    "好，咱们一步一步办“补办社保卡”。社保卡丢了，补一张新的。\n"
+    "好，“补办社保卡”，咱们一步一步来。社保卡丢了，补一张新的。\n"
     "先问您 2 个问题。\n丢了的卡，挂失了没有？"
 )
 
@@ -36,14 +36,14 @@ def test_a_service_starts_by_its_name_an_alias_or_words_around_it(talk: Talk, sa
 
 def test_a_service_with_one_question_says_so(talk: Talk) -> None:
     assert talk.say("start_service", "办老年证").text == (
-        "好，咱们一步一步办“办老年证”。满 60 岁可以办，坐车看景点有优待。\n"
+        "好，“办老年证”，咱们一步一步来。满 60 岁可以办，坐车看景点有优待。\n"
         "先问您一个问题。\n您今年多大年纪了？"
     )
 
 
 def test_a_service_without_questions_begins_with_what_to_bring(talk: Talk) -> None:
     assert talk.say("start_service", "社保卡挂失").text == (
-        "好，咱们一步一步办“社保卡挂失”。卡丢了先停住，别人用不了。\n只要带一样：居民身份证。"
+        "好，“社保卡挂失”，咱们一步一步来。卡丢了先停住，别人用不了。\n只要带一样：居民身份证。"
     )
 
 
@@ -82,7 +82,7 @@ def test_a_clarification_is_answered_by_place_by_name_or_by_sound(
     # when she says which
     reply = talk.say(move, said)
     # then that one begins
-    assert reply.text.startswith("好，咱们一步一步办“社保卡挂失”。")
+    assert reply.text.startswith("好，“社保卡挂失”，咱们一步一步来。")
     assert talk.state.pending is None
 
 
@@ -133,7 +133,7 @@ def test_something_new_instead_of_a_choice_is_taken_up(talk: Talk) -> None:
     # when she wants something else altogether
     reply = talk.say("start_service", "办老年证")
     # then that begins
-    assert reply.text.startswith("好，咱们一步一步办“办老年证”。")
+    assert reply.text.startswith("好，“办老年证”，咱们一步一步来。")
 
 
 def test_a_wish_a_policy_answers_outright_is_answered(talk: Talk) -> None:
@@ -154,7 +154,7 @@ def test_starting_what_is_under_way_goes_on_where_it_is(walking: Talk) -> None:
     # when she names it again
     reply = walking.say("start_service", "补办社保卡")
     # then nothing is asked a second time
-    assert reply.text == "咱们正在办“补办社保卡”呢。\n只要带一样：居民身份证。"
+    assert reply.text == "“补办社保卡”，咱们正说着呢。\n只要带一样：居民身份证。"
 
 
 def test_another_service_shelves_the_one_under_way_and_it_is_taken_up_where_it_was(
@@ -167,7 +167,7 @@ def test_another_service_shelves_the_one_under_way_and_it_is_taken_up_where_it_w
     # then the first is put aside, and she is told
     assert reply.text == (
         "“补办社保卡”先放一放，想接着办就说“继续”。\n"
-        "好，咱们一步一步办“办老年证”。满 60 岁可以办，坐车看景点有优待。\n"
+        "好，“办老年证”，咱们一步一步来。满 60 岁可以办，坐车看景点有优待。\n"
         "先问您一个问题。\n您今年多大年纪了？"
     )
     # when she names the first again
@@ -175,7 +175,7 @@ def test_another_service_shelves_the_one_under_way_and_it_is_taken_up_where_it_w
     # then they change places and nothing answered is asked again
     assert back.text == (
         "“办老年证”先放一放，想接着办就说“继续”。\n"
-        "好，接着办“补办社保卡”。\n第 1 步，共 4 步。先挂失。打 12333 说挂失。"
+        "好，接着说“补办社保卡”。\n第 1 步，共 4 步。先挂失。打 12333 说挂失。"
     )
     assert [guide.item for guide in walking.state.shelved] == ["senior-card"]
 
@@ -194,7 +194,7 @@ def test_a_finished_guide_offers_the_shelved_one_and_yes_takes_it_up(talk: Talk)
     # when she wants it
     resumed = talk.say("affirm", "要")
     # then it goes on
-    assert resumed.text == "好，接着办“补办社保卡”。\n丢了的卡，挂失了没有？"
+    assert resumed.text == "好，接着说“补办社保卡”。\n丢了的卡，挂失了没有？"
 
 
 def test_no_to_the_shelved_one_lets_it_go(talk: Talk) -> None:
@@ -246,7 +246,7 @@ def test_no_to_all_candidates_within_a_guide_keeps_the_guide(walking: Talk) -> N
     # then more words are asked for, and the guide waits
     assert reply.text == "那您再说说，是什么事？多说两个字，我好找。"
     assert walking.say("resume", "接着办").text == (
-        "咱们接着办“补办社保卡”。\n只要带一样：居民身份证。"
+        "咱们接着说“补办社保卡”。\n只要带一样：居民身份证。"
     )
 
 
@@ -265,11 +265,11 @@ def test_no_to_an_offer_within_a_guide_shows_where_we_are(second_talk: Talk) -> 
 def test_an_offered_guide_begins_with_yes(talk: Talk) -> None:
     # given a policy answer that leads to one service
     offered = talk.say("ask_policy", "多大算老年人")
-    assert offered.speak.endswith("要我带您一步一步办“办老年证”吗？")
+    assert offered.speak.endswith("“办老年证”，要我带您一步一步来吗？")
     # when she agrees
     reply = talk.say("affirm", "要")
     # then it begins
-    assert reply.text.startswith("好，咱们一步一步办“办老年证”。")
+    assert reply.text.startswith("好，“办老年证”，咱们一步一步来。")
 
 
 def test_no_to_an_offered_guide_is_accepted(talk: Talk) -> None:
@@ -303,7 +303,7 @@ def test_a_service_of_another_province_is_not_begun_here(second_talk: Talk) -> N
     # and in Guangdong it begins
     second_talk.say("tell_region", "我在广东", region="440000")
     begun = second_talk.say("start_service", "领凉茶证")
-    assert begun.text.startswith("好，咱们一步一步办“领凉茶证”。凭证喝凉茶。")
+    assert begun.text.startswith("好，“领凉茶证”，咱们一步一步来。凭证喝凉茶。")
 
 
 def test_go_on_after_an_offer_means_yes(talk: Talk) -> None:
@@ -311,4 +311,4 @@ def test_go_on_after_an_offer_means_yes(talk: Talk) -> None:
     talk.say("ask_policy", "老年证")
     # when she says go on
     # then it begins
-    assert talk.say("next_step", "接着说").text.startswith("好，咱们一步一步办“办老年证”。")
+    assert talk.say("next_step", "接着说").text.startswith("好，“办老年证”，咱们一步一步来。")

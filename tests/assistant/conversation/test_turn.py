@@ -140,7 +140,7 @@ def test_citizens_who_speak_at_once_do_not_mix(desk: Desk) -> None:
     with ThreadPoolExecutor(8) as pool:
         said = list(pool.map(speak, range(8)))
     # then each goes on with its own
-    assert all(text.startswith(f"咱们接着办“{items[n % 3]}”。") for n, text in enumerate(said))
+    assert all(text.startswith(f"咱们接着说“{items[n % 3]}”。") for n, text in enumerate(said))
     # and each has a number of its own
     numbers = [hand_over.number for hand_over in desk.records.open_hand_overs()]
     assert sorted(numbers) == list(range(1, 9))

@@ -126,7 +126,7 @@ def test_where_she_is_is_told_and_shown(walking: Talk, way: list[str], place: st
     # when she asks where she is
     reply = walking.say("where_am_i", "说到哪了")
     # then she hears it, and the stop again with its buttons
-    assert reply.text.startswith(f"咱们在办“补办社保卡”，{place}。\n")
+    assert reply.text.startswith(f"咱们说的是“补办社保卡”，{place}。\n")
     assert reply.options == at.options
 
 
@@ -151,7 +151,7 @@ def test_a_pause_waits_and_tells_the_code_for_another_door(walking: Talk) -> Non
         f"续办码是 {walking.code}，换个地方报给我也能接着办。"
     )
     # and she goes on where she was
-    assert walking.say("resume", "我回来了").text == f"咱们接着办“补办社保卡”。\n{MATERIALS}"
+    assert walking.say("resume", "我回来了").text == f"咱们接着说“补办社保卡”。\n{MATERIALS}"
 
 
 def test_resume_takes_up_what_was_put_aside(walking: Talk) -> None:
@@ -163,12 +163,12 @@ def test_resume_takes_up_what_was_put_aside(walking: Talk) -> None:
     # when she wants to go on with what was left
     reply = walking.say("resume", "接着办刚才的")
     # then it is where it was
-    assert reply.text == f"好，接着办“补办社保卡”。\n{FIRST}"
+    assert reply.text == f"好，接着说“补办社保卡”。\n{FIRST}"
 
 
 def test_cancel_gives_the_guide_up(walking: Talk) -> None:
     assert walking.say("cancel", "不办了").text == (
-        "好，“补办社保卡”先不办了。想再办，随时说。\n好。您还有别的事吗？"
+        "“补办社保卡”先不办了。想再办，随时说。\n好。您还有别的事吗？"
     )
     assert walking.say("resume", "继续").text == "现在没有办到一半的事。您想办什么？"
 

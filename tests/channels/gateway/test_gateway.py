@@ -90,7 +90,7 @@ def test_what_is_said_is_answered(gateway: Gateway, session: Session) -> None:
     # when she says what she wants
     answer = gateway.say(session, "补办社保卡")
     # then the guide begins
-    assert answer.reply.text.startswith("好，咱们一步一步办“补办社保卡”。")
+    assert answer.reply.text.startswith("好，“补办社保卡”，咱们一步一步来。")
     assert answer.answered
 
 
@@ -388,7 +388,7 @@ def test_a_message_without_a_reply_is_kept_and_may_be_sent_again(
     # and sent again under its id it is answered, once
     again = hasty.say(session, "补办社保卡", "m1")
     assert again.answered
-    assert again.reply.text.startswith("好，咱们一步一步办")
+    assert again.reply.text.startswith("好，“补办社保卡”，咱们一步一步来。")
     assert len(records.transcript(session.id)) == 2
 
 
