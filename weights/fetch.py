@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import hashlib
 import os
 import shutil
@@ -33,7 +34,7 @@ class NotTheModel(Exception):
 
 
 #: A broken or cut archive, as tarfile shows it.
-_BROKEN_ARCHIVE = (EOFError, zlib.error, tarfile.TarError)
+_BROKEN_ARCHIVE = (EOFError, gzip.BadGzipFile, zlib.error, tarfile.TarError)
 #: What a source may fail with. Those of requests are OSErrors.
 _FAILURES = (OSError, NotTheModel, *_BROKEN_ARCHIVE)
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 MANIFEST = Path(__file__).with_name("manifest.yaml")
 
-_SHA256 = r"^[0-9a-f]{64}$"
+_SHA256 = r"^[0-9a-f]{64}\Z"
 
 
 class WeightFile(BaseModel):

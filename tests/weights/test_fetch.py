@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -233,7 +234,7 @@ def test_an_archive_without_the_file_says_which(cache: Path, shelf: Shelf, insid
     assert "（small.tgz 里没有 package/tokenizer.json）" in sentence
 
 
-@pytest.mark.parametrize("how", ["cut", "another format", "bits flipped"])
+@pytest.mark.parametrize("how", ["cut", "another format", "bits flipped", "checksum wrong"])
 def test_a_broken_archive_is_said_to_be_broken(
     cache: Path, shelf: Shelf, packed: Source, how: str
 ) -> None:
@@ -244,6 +245,8 @@ def test_a_broken_archive_is_said_to_be_broken(
         "cut": whole[:middle],
         "another format": b"<html>404</html>" * 100,
         "bits flipped": whole[:middle] + bytes(255 - b for b in whole[middle : middle + 40]),
+        # A tar without its empty blocks is read up to gzip's checksum, before the length.
+        "checksum wrong": gzip.compress(gzip.decompress(whole).rstrip(b"\0"))[:-8] + bytes(8),
     }[how]
 
     sentence = failure(packed.copy(update={"sha256": None}), cache=cache)
