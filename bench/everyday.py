@@ -31,6 +31,8 @@ DOCUMENT = REPOSITORY / "docs" / "questions.md"
 VOICES = ("哈尔滨 74 岁奶奶", "广东 68 岁阿伯", "盲人师傅（说）", "聋人（打字）", "女儿替妈妈问")
 #: Voices of a question that must be understood for it to count.
 ENOUGH = 4
+#: Most choices a question back may give.
+CHOICES = 3
 
 TOLD, ASKED_BACK, WRONG = "answered", "asked back", "wrong"
 
@@ -70,16 +72,18 @@ def evaluate(ask: Ask) -> Iterator[Question]:
 
 def _put(ask: Ask, said: str, right: list[str], library: Library) -> Asked:
     reply = ask(said)
-    return Asked(said, reply["text"], _verdict(reply, right, library))
+    return Asked(said, reply["text"], verdict(reply, right, library))
 
 
-def _verdict(reply: dict[str, Any], right: list[str], library: Library) -> str:
+def verdict(reply: dict[str, Any], right: list[str], library: Library) -> str:
+    """How good a reply is: :data:`TOLD`, :data:`ASKED_BACK` or :data:`WRONG`."""
     if any(_tells(reply["text"], entry_id, library) for entry_id in right):
         return TOLD
-    offered = [option["send"] for option in reply["options"]]
-    if any(json.dumps({"entry": entry_id})[1:-1] in sent for entry_id in right for sent in offered):
-        return ASKED_BACK
-    return WRONG
+    # Only choices of a question: a wrong answer may offer the right item as what to do next.
+    sent = [option["send"] for option in reply["options"]]
+    choices = {send for send in sent if send.startswith("/choose{")}
+    wanted = {f"/choose{json.dumps({'entry': entry_id})}" for entry_id in right}
+    return ASKED_BACK if len(choices) <= CHOICES and wanted & choices else WRONG
 
 
 def _tells(text: str, entry_id: str, library: Library) -> bool:
@@ -134,7 +138,6 @@ def main() -> None:
     """Ask everything of a deployment of its own and publish."""
     with TemporaryDirectory() as folder, ershun(Path(folder)) as (url, _process, _seconds):
         questions = list(evaluate(over_http(url)))
-    write(questions)
     verdicts = Counter(one.verdict for question in questions for one in question.asked)
     asked = sum(verdicts.values())
     publish(
@@ -145,6 +148,8 @@ def main() -> None:
             Row("utterances answered at once", round(verdicts[TOLD] / asked, 3), "", "higher"),
         ],
     )
+    # Last: it changes the checkout, and both name the commit that was measured.
+    write(questions)
 
 
 if __name__ == "__main__":

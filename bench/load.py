@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 #: One turn: (path, body, headers).
 Turn = tuple[str, dict[str, Any], dict[str, str]]
+#: Whether what came back is an answer: who gives up at once must not look quick.
+Answered = Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Client:
         parts = urlsplit(url)
         self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
 
-    def post(self, path: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    def post(self, path: str, body: dict[str, Any], headers: dict[str, str]) -> Any:
         """POST JSON and return JSON; anything but 2xx is an error."""
         content = {"Content-Type": "application/json", **headers}
         self._connection.request("POST", path, json.dumps(body), content)
@@ -38,8 +40,14 @@ class Client:
         data = response.read()
         if response.status >= 300:
             raise RuntimeError(f"{path}: {response.status} {data[:200]!r}")
-        loaded: dict[str, Any] = json.loads(data)
-        return loaded
+        return json.loads(data)
+
+    def take(self, turn: Turn, answered: Answered) -> None:
+        """One turn; no answer is an error."""
+        path, body, headers = turn
+        reply = self.post(path, body, headers)
+        if not answered(reply):
+            raise RuntimeError(f"{path}: no answer to {body}: {reply}")
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -48,38 +56,29 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def latency(url: str, turns: Sequence[Turn]) -> Times:
+def latency(url: str, turns: Sequence[Turn], answered: Answered) -> Times:
     """Each turn in order by one client."""
     client = Client(url)
     times = []
-    for path, body, headers in turns:
+    for turn in turns:
         started = time.perf_counter()
-        client.post(path, body, headers)
+        client.take(turn, answered)
         times.append((time.perf_counter() - started) * 1000)
     return Times(round(percentile(times, 0.5), 1), round(percentile(times, 0.95), 1))
 
 
-def throughput(url: str, scripts: Sequence[Sequence[Turn]]) -> float:
-    """Turns a second with one client a script, all at once."""
-    errors: list[Exception] = []
+def throughput(url: str, scripts: Sequence[Sequence[Turn]], answered: Answered) -> float:
+    """Turns a second with one client a script, all at once; one that fails fails it all."""
 
     def work(script: Sequence[Turn]) -> None:
         client = Client(url)
-        try:
-            for path, body, headers in script:
-                client.post(path, body, headers)
-        except (OSError, RuntimeError, http.client.HTTPException) as error:
-            errors.append(error)
+        for turn in script:
+            client.take(turn, answered)
 
-    threads = [threading.Thread(target=work, args=(script,)) for script in scripts]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seconds = time.perf_counter() - started
-    if errors:
-        raise errors[0]
+    with ThreadPoolExecutor(len(scripts)) as clients:
+        started = time.perf_counter()
+        list(clients.map(work, scripts))
+        seconds = time.perf_counter() - started
     return round(sum(len(script) for script in scripts) / seconds, 1)
 
 
@@ -92,6 +91,6 @@ def wait_for(check: Callable[[], bool], timeout: float) -> float:
     started = time.monotonic()
     while not check():
         if time.monotonic() - started > timeout:
-            raise TimeoutError
+            raise TimeoutError(f"not within {timeout:g} s")
         time.sleep(0.1)
     return time.monotonic() - started

@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal, Optional
 
 from rich.console import Console
@@ -68,15 +69,15 @@ def commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def publish(name: str, rows: list[Row]) -> None:
+def publish(name: str, rows: list[Row], folder: Path = FOLDER) -> None:
     """Print the table and write the JSON."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     described = {
         "machine": machine(),
         "commit": commit(),
         "rows": [{**asdict(row), "ratio": row.ratio} for row in rows],
     }
-    file = FOLDER / f"{name}.json"
+    file = folder / f"{name}.json"
     file.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     table = Table("figure", "ours", "unit", "bar", "baseline", "ratio", "met", title=name)
     for row in rows:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -37,6 +37,22 @@ def well(url: str) -> bool:
         return bool(requests.get(url, timeout=2).ok)
     except requests.RequestException:
         return False
+
+
+def wait_until_well(process: subprocess.Popen[bytes], url: str, timeout: float) -> float:
+    """Seconds until ``url`` answers with success.
+
+    Raises:
+        RuntimeError: the process that was to answer ended instead.
+        TimeoutError: it never did.
+    """
+
+    def well_or_dead() -> bool:
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args} ended with {process.returncode}")
+        return well(url)
+
+    return wait_for(well_or_dead, timeout)
 
 
 def memory_mb(pid: int) -> float:
@@ -78,7 +94,7 @@ def ershun(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(lambda: well(f"{url}/healthz"), 600)
+        wait_until_well(process, f"{url}/healthz", 600)
         yield url, process, round(time.monotonic() - started, 1)
     finally:
         process.send_signal(signal.SIGINT)
@@ -114,7 +130,7 @@ def set_up_from_nothing(folder: Path) -> float:
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(lambda: well(f"{url}/healthz"), 1200)
+        wait_until_well(process, f"{url}/healthz", 1200)
         client = Client(url)
         token = client.post("/api/v1/sessions", {"door": "web"}, {})["token"]
         asked = {"text": "高龄津贴多大年纪能领"}
@@ -124,7 +140,8 @@ def set_up_from_nothing(folder: Path) -> float:
             raise RuntimeError(f"no source: {answer}")
         return round(time.monotonic() - started)
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
         process.wait()
 
 
@@ -150,7 +167,7 @@ def stock_bot(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], floa
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(lambda: well(url), 300)
+        wait_until_well(process, url, 300)
         yield url, process, round(time.monotonic() - started, 1)
     finally:
         process.terminate()

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from bench.load import Client, Times, Turn, latency, throughput
 from bench.report import Row, publish
@@ -49,25 +50,36 @@ def stock_turns(sender: int, count: int) -> list[Turn]:
     return [(path, {"sender": f"s{sender}", "message": text}, {}) for text in texts]
 
 
+def ours_answered(body: dict[str, Any]) -> bool:
+    """Whether the assistant spoke, and not the door in its place."""
+    return bool(body["answered"])
+
+
+def stock_answered(messages: list[dict[str, Any]]) -> bool:
+    """Whether the bot said something: Rasa's REST channel answers errors with an empty list."""
+    return bool(messages)
+
+
 def measure_ours(url: str) -> tuple[Times, Times, float]:
     """(all turns, the last hundred of a long conversation, turns a second)."""
-    latency(url, our_turns(url, WARM_UP))
+    latency(url, our_turns(url, WARM_UP), ours_answered)
     long_talk = our_turns(url, TURNS_ALONE)
-    everything = latency(url, long_talk)
-    late = latency(url, long_talk[-100:])
-    per_second = throughput(url, [our_turns(url, TURNS_EACH) for _ in range(CLIENTS)])
-    return everything, late, per_second
+    everything = latency(url, long_talk, ours_answered)
+    late = latency(url, long_talk[-100:], ours_answered)
+    scripts = [our_turns(url, TURNS_EACH) for _ in range(CLIENTS)]
+    return everything, late, throughput(url, scripts, ours_answered)
 
 
 def measure_stock(url: str) -> tuple[Times, float]:
     """(turns, turns a second)."""
-    latency(url, stock_turns(0, WARM_UP))
+    latency(url, stock_turns(0, WARM_UP), stock_answered)
     # Stock trackers grow with every turn; a new sender every visit is its best case.
     visits: Sequence[Turn] = [
         turn for sender in range(1, TURNS_ALONE // 10 + 1) for turn in stock_turns(sender, 10)
     ]
     scripts = [stock_turns(1000 + i, TURNS_EACH) for i in range(CLIENTS)]
-    return latency(url, visits), throughput(url, scripts)
+    alone = latency(url, visits, stock_answered)
+    return alone, throughput(url, scripts, stock_answered)
 
 
 def main() -> None:
