@@ -61,7 +61,7 @@ def page() -> Page:
         latest=latest,
         code=session.code,
         size=size,
-        sizes=SIZES,
+        waiting=sentence("waiting"),
         not_ready=sentence("not_ready", phone=services().settings.human_phone),
         unreachable=sentence("unreachable", phone=services().settings.human_phone),
     )
@@ -72,8 +72,7 @@ def page() -> Page:
 def start() -> Page:
     """Begin a conversation for a browser that has none."""
     if _session() is None:
-        session, _ = services().gateway.open("web")
-        _remember(session)
+        _begin()
     return redirect(url_for("chat.page", begun=""))
 
 
@@ -104,8 +103,8 @@ def choose() -> Page:
 @chat.post("/human")
 @messages_limit
 def human() -> Page:
-    """The button that is always there."""
-    session = _session()
+    """The button that is always there, also where no conversation has begun yet."""
+    session = _session() if "token" in cookie else _begin()
     if session is None:
         return _gone()
     return _to_latest(session, services().gateway.human(session))
@@ -115,6 +114,9 @@ def human() -> Page:
 @limiter.limit(OPENING)
 def new() -> Page:
     """Put this conversation away (its 续办码 still opens it) and begin another."""
+    session = _session()
+    if session is not None and len(services().gateway.records.transcript(session.id, 2)) > 1:
+        flash(sentence("put_away", code=f"{session.code[:3]} {session.code[3:]}"))
     cookie.pop("token", None)
     return redirect(url_for("chat.start"))
 
@@ -131,7 +133,7 @@ def size() -> Page:
 @chat.get("/resume")
 def resume_form() -> Page:
     """Where a 续办码 is entered."""
-    return render_template("resume.html", size=_size(None), sizes=SIZES)
+    return render_template("resume.html")
 
 
 @chat.post("/resume")
@@ -163,6 +165,13 @@ def _session() -> Optional[Session]:
         cookie.pop("token", None)
         flash(sentence("unknown_session"))
         return None
+
+
+def _begin() -> Session:
+    """A conversation for a browser that has none."""
+    session, _ = services().gateway.open("web")
+    _remember(session)
+    return session
 
 
 def _message_id() -> Optional[str]:

@@ -91,4 +91,15 @@ def _answer(status: int, error: str, message: str) -> Answer:
     if request.path.startswith("/api/"):
         body = Problem(error=error, message=message).json()
         return Response(body, mimetype="application/json"), status
-    return render_template("problem.html", message=message), status
+    return render_template("problem.html", message=message, typed=_typed(status)), status
+
+
+#: Failures that pass: the same words may go through a little later.
+_PASSING = frozenset({429, 500, 503})
+
+
+def _typed(status: int) -> str:
+    """What was being sent, so that nobody has to type it again."""
+    if status in _PASSING and request.endpoint == "chat.say":
+        return request.form.get("text", "")
+    return ""

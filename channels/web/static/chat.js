@@ -4,18 +4,27 @@
 (() => {
   "use strict";
 
+  // After so many milliseconds without a reply, it is said that one is being looked for.
+  const PATIENCE = 1000;
+
+  if (!document.querySelector(".log")) return;
+
   const speaker = document.createElement("div");
   speaker.className = "unseen";
   speaker.setAttribute("aria-live", "polite");
   document.body.append(speaker);
 
   // An emptied live region can't be met twice when browsing line by line.
+  let emptying = 0;
   const announce = (words) => {
+    clearTimeout(emptying);
     speaker.textContent = words;
-    setTimeout(() => { speaker.textContent = ""; }, 1000);
+    emptying = setTimeout(() => { speaker.textContent = ""; }, 1000);
   };
 
-  // What the loudspeaker would say is what the screen reader says: no marks, codes in digits.
+  // The log would announce every word on the page; the speaker says what the loudspeaker
+  // would: no marks, codes in digits.
+  const quiet = () => document.querySelector(".log").setAttribute("aria-live", "off");
   const wordsOf = (root) => [
     ...[...root.querySelectorAll(".notice")].map((notice) => notice.textContent.trim()),
     root.querySelector(".newest").dataset.speak,
@@ -27,24 +36,24 @@
     if (here && there) here.replaceWith(there);
   };
 
-  const toLatest = () => document.getElementById("latest").scrollIntoView({ block: "start" });
+  const latest = () => document.getElementById("latest");
+  const toLatest = () => latest().scrollIntoView({ block: "start" });
 
   const show = (fresh) => {
     document.documentElement.className = fresh.documentElement.className;
-    [".top", ".sizes", ".log", "footer"].forEach((part) => replace(fresh, part));
-    document.querySelector(".log").setAttribute("aria-live", "off");
+    [".top", ".sizes", ".log", ".hint", "footer"].forEach((part) => replace(fresh, part));
+    quiet();
     announce(wordsOf(document));
     toLatest();
   };
 
   // Something is in the way: said where the eyes are, and nothing typed is lost.
   const tell = (words) => {
-    const latest = document.getElementById("latest");
-    latest.querySelectorAll(".notice").forEach((notice) => notice.remove());
+    latest().querySelectorAll(".notice").forEach((notice) => notice.remove());
     const notice = document.createElement("p");
     notice.className = "notice";
     notice.textContent = words;
-    latest.prepend(notice);
+    latest().prepend(notice);
     announce(words);
     toLatest();
   };
@@ -58,28 +67,46 @@
       tell(fresh.querySelector("h1").textContent);
       return;
     }
-    if (form.matches(".say")) document.getElementById("text").value = "";
+    // What was typed goes from the box only when it stands in the log.
+    const turn = fresh.getElementById("latest");
+    const taken = turn.querySelector(".said") && turn.dataset.turn !== latest().dataset.turn;
+    if (form.matches(".say") && taken) document.getElementById("text").value = "";
     show(fresh);
+  };
+
+  // A button that was pressed may be gone with the reply it stood under. Not into the box
+  // then: on a telephone that would open the keyboard over what is to be read.
+  const keepFocus = (button) => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const same = button && [...document.querySelectorAll("header button, .sizes button, footer button")]
+      .find((other) => other.textContent === button.textContent);
+    const target = same || document.querySelector(".options") || latest();
+    target.focus({ preventScroll: true });
   };
 
   const send = async (form, button) => {
     const say = document.querySelector(".say");
+    const waiting = say.querySelector(".waiting");
+    const late = setTimeout(() => {
+      waiting.hidden = false;
+      announce(waiting.textContent);
+    }, PATIENCE);
     say.setAttribute("aria-busy", "true");
     try {
       await post(form, button);
     } catch {
       tell(say.dataset.unreachable);
     } finally {
+      clearTimeout(late);
+      waiting.hidden = true;
       say.removeAttribute("aria-busy");
-      if (!document.contains(document.activeElement) || document.activeElement === document.body) {
-        document.getElementById("text").focus({ preventScroll: true });
-      }
+      keepFocus(button);
     }
   };
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || !document.querySelector(".log")) return;
+    if (form.method !== "post") return;
     event.preventDefault();
     if (document.querySelector(".say").getAttribute("aria-busy") === "true") return;
     send(form, event.submitter);
@@ -91,4 +118,6 @@
       event.target.form.requestSubmit();
     }
   });
+
+  quiet();
 })();

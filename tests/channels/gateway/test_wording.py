@@ -12,7 +12,10 @@ import channels
 from channels.gateway.wording import sentence, sentences
 
 SOURCES = [p.read_text(encoding="utf-8") for p in Path(channels.__file__).parent.rglob("*.py")]
-VALUES = {"kept": 500, "kinds": "手机号", "phone": "12345", "wait": "40 秒", "what": "text"}
+VALUES = {
+    "code": "123 456", "kept": 500, "kinds": "手机号", "phone": "12345", "wait": "40 秒",
+    "what": "text",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", sorted(sentences()))

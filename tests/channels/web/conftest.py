@@ -85,7 +85,7 @@ class Page(HTMLParser):
         replies: the replies, with cards.
         notices: messages above the conversation.
         heading: the first heading.
-        code: the 续办码 in the footer.
+        code: the 续办码 at the top.
         size: the class of the letters' size.
     """
 
@@ -97,6 +97,7 @@ class Page(HTMLParser):
         self.size = ""
         self._texts: dict[str, list[list[str]]] = {}
         self._open: list[tuple[str, list[str]]] = []
+        self._box: Optional[str] = None
         self.feed(html)
 
     def _found(self, kind: str) -> list[str]:
@@ -139,6 +140,7 @@ class Page(HTMLParser):
             self.forms.append(Form(known["action"]))
         elif tag in ("input", "textarea"):
             self.forms[-1].fields[known["name"]] = known.get("value", "")
+            self._box = known["name"] if tag == "textarea" else None
         elif tag in ("h1", "h2"):
             self._collect(tag, tag)
         elif tag == "button":
@@ -157,10 +159,14 @@ class Page(HTMLParser):
         return parts
 
     def handle_data(self, data: str) -> None:
+        if self._box:
+            self.forms[-1].fields[self._box] += data
         if self._open:
             self._open[-1][1].append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._box = None
         if self._open and self._open[-1][0] == tag:
             _, parts = self._open.pop()
             if tag == "button":

@@ -127,6 +127,21 @@ def test_a_person_is_one_press_away(visitor: Visitor, records: Records) -> None:
     assert page.said[-1] == "人工"
 
 
+@pytest.mark.parametrize("path", ["/resume", "/nowhere"])
+def test_a_person_can_be_called_before_anything_is_said(
+    app: Flask, records: Records, path: str
+) -> None:
+    # given somebody whose first page is not the conversation
+    visitor = Visitor(app.test_client())
+    visitor.open(path)
+    # when 人工 is pressed there
+    page = visitor.press("人工")
+    # then a conversation is begun for it, and she is told her number
+    (wish,) = records.open_hand_overs()
+    assert f"您的号是 {wish.number} 号" in page.replies[-1]
+    assert page.notices == []
+
+
 def test_only_the_newest_turn_offers_options(visitor: Visitor) -> None:
     # given a question with options
     visitor.write("补办社保卡")
@@ -173,7 +188,9 @@ def test_larger_letters_by_the_buttons(visitor: Visitor) -> None:
     assert page.size == "size-largest"
     assert visitor.write("补办社保卡").size == "size-largest"
     assert re.search(r'value="largest" aria-pressed="true"', visitor.page.html)
-    assert visitor.open("/resume").size == "size-largest"
+    # and on the other pages too
+    for path in ("/resume", "/nowhere"):
+        assert visitor.open(path).size == "size-largest"
 
 
 def test_larger_letters_by_saying_so(visitor: Visitor) -> None:
@@ -274,9 +291,19 @@ def test_beginning_anew_leaves_the_old_conversation_to_its_code(visitor: Visitor
     assert page.said == []
     assert page.replies == [GREETING]
     assert page.code != old
+    # and she is told how to come back to what she leaves
+    shown = f"{old[:3]} {old[3:]}"
+    assert page.notices == [f"刚才说的都留着，续办码是 {shown}。想接着办，就点“我有续办码”。"]
     # and the old code still opens what was said
     visitor.open("/resume")
     assert visitor.write(old).said == ["补办社保卡"]
+
+
+def test_beginning_anew_before_anything_was_said_leaves_nothing_behind(visitor: Visitor) -> None:
+    # when she begins anew on a page as it opened
+    page = visitor.press("重新开始")
+    # then there is nothing to come back to
+    assert page.notices == []
 
 
 def test_a_conversation_that_is_gone_begins_anew_and_says_so(
@@ -413,6 +440,15 @@ def test_what_cannot_be_read_is_answered_with_a_notice(
     assert page.notices == [notice]
     assert page.options == options
     assert page.said == ["补办社保卡"]
+
+
+def test_what_is_a_little_too_long_is_read_as_far_as_it_goes(visitor: Visitor) -> None:
+    # when one character too many is written
+    page = visitor.write("社保卡丢了怎么补" + "啊" * 493)
+    # then the box had let her, 500 are kept, and she is told so
+    assert "maxlength" not in page.html
+    assert len(page.said[-1]) == 500
+    assert page.replies[-1].startswith("您的话太长，我先看了前面 500 个字。")
 
 
 def test_ten_thousand_characters_of_chinese_get_the_kind_sentence(visitor: Visitor) -> None:

@@ -58,9 +58,17 @@ def test_locked_records_are_a_kind_page(
         -1
     ].items()
     assert len(rasa.heard) == heard
-    # and when the lock is gone, the conversation goes on
-    visitor.open()
-    assert visitor.write("补办社保卡").said == ["补办社保卡"]
+    # and when the lock is gone, one press sends what she wrote
+    page = visitor.press("再发一次")
+    assert page.said == ["补办社保卡"]
+
+
+def test_what_failed_for_good_is_not_offered_again(visitor: Visitor) -> None:
+    # when something far too long is written
+    page = visitor.write("我" * 10_000)
+    # then there is nothing to press that would fail again
+    assert page.status == 413
+    assert page.buttons == ["人工"]
 
 
 def test_locked_records_are_a_kind_reply_to_programs(kiosk: Kiosk, database_url: str) -> None:
