@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Optional
 
@@ -107,16 +108,22 @@ def _why_not(error: Exception, variable: str, host: str, port: int) -> str:
 
 def owner_of(port: int) -> Optional[str]:
     """The process that listens on a port, e.g. ``python (4711)``; None if not to be seen."""
-    inodes = _listening_inodes(port)
+    sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            links = [str(fd.readlink()) for fd in (process / "fd").iterdir()]
-            if any(f"socket:[{inode}]" in links for inode in inodes):
+        # One that ends meanwhile, or that is somebody else's, can't be looked into.
+        with suppress(OSError):
+            if any(_link(fd) in sockets for fd in (process / "fd").iterdir()):
                 name = (process / "comm").read_text(encoding="utf-8").strip()
                 return f"{name} ({process.name})"
-        except OSError:
-            continue
     return None
+
+
+def _link(fd: Path) -> Optional[str]:
+    """What a descriptor stands for; None if it was closed meanwhile, as busy servers do."""
+    try:
+        return str(fd.readlink())
+    except OSError:
+        return None
 
 
 def _listening_inodes(port: int) -> set[str]:

@@ -22,6 +22,11 @@ from settings import REPOSITORY, Settings
 START_TIMEOUT = 180.0
 
 
+#: The matrices of a turn are small: threads of a BLAS only spin beside each other, which
+#: trebled the processor time of a turn on two cores (docs/benchmarks.md).
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
 @dataclass(frozen=True)
 class Program:
     """One process: name, command line, and where it says that it is well."""
@@ -89,7 +94,8 @@ def write_supervisor(settings: Settings, all_programs: list[Program]) -> Path:
     ]
     for program in all_programs:
         command = " ".join(f'"{_escaped(part)}"' for part in program.command)
-        log = _escaped(settings.logs / f"{program.name}.log")
+        # Supervisord expands the name of a program's log twice.
+        log = _escaped(_escaped(settings.logs / f"{program.name}.log"))
         sections += [
             f"[program:{program.name}]",
             f"command={command}",
@@ -124,8 +130,7 @@ def pid_file(settings: Settings) -> Path:
 
 def start(settings: Settings, config: Path) -> subprocess.Popen[bytes]:
     """Start supervisord with all its programs."""
-    environ = quiet(os.environ)
-    environ["ERSHUN_HOME"] = str(settings.home)
+    environ = {**quiet(os.environ), **_ONE_THREAD, "ERSHUN_HOME": str(settings.home)}
     command = [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(config)]
     return subprocess.Popen(command, cwd=REPOSITORY, env=environ)
 
@@ -199,7 +204,7 @@ def _supervisord(settings: Settings) -> Optional[int]:
 def left_behind(settings: Settings) -> list[int]:
     """Programs of this deployment that run on, as they do when supervisord is killed."""
     home = f"ERSHUN_HOME={settings.home}".encode()
-    modules = {program.command[4].encode() for program in programs(settings, Path())}
+    modules = {_module(program).encode() for program in programs(settings, Path())}
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         pid = int(process.name)
@@ -209,6 +214,10 @@ def left_behind(settings: Settings) -> list[int]:
         except OSError:  # ended meanwhile, or somebody else's
             continue
     return found
+
+
+def _module(program: Program) -> str:
+    return program.command[program.command.index("-m") + 1]
 
 
 def _words(pid: int, about: str) -> list[bytes]:

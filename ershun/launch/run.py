@@ -151,6 +151,15 @@ def run(settings: Settings) -> None:
     all_programs = processes.programs(settings, trained.model)
     processes.write_endpoints(settings)
     config = processes.write_supervisor(settings, all_programs)
+    while not _open(settings, all_programs, config, started):
+        warn("管理进程的程序被关掉了，正在重新启动。")
+        started = time.monotonic()
+
+
+def _open(
+    settings: Settings, all_programs: list[processes.Program], config: Path, started: float
+) -> bool:
+    """Start all processes and stay until they end; whether somebody meant them to."""
     with _supervised(settings, config) as supervisor:
         try:
             with step("启动各个进程"):
@@ -167,8 +176,8 @@ def run(settings: Settings) -> None:
             f"\n耳顺开门了：[bold]{processes.address(settings)}[/bold]  （{seconds:.0f} 秒）"
         )
         console.print("按 Ctrl-C 关门。日志在 " + escape(str(settings.logs)))
-        if supervisor.wait() != 0:
-            fail("管理进程的程序被关掉了，耳顺也跟着关门。再运行一次 make run。")
+        return supervisor.wait() == 0
+    return True
 
 
 @contextmanager

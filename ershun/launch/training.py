@@ -86,10 +86,17 @@ def train(settings: Settings, encoder: Optional[str]) -> Path:
     # Rasa may report success without writing; an earlier draft must not pass for its work.
     draft.unlink(missing_ok=True)
     done = subprocess.run(
-        command, cwd=REPOSITORY, env=quiet(os.environ), capture_output=True, text=True, check=False
+        command,
+        cwd=REPOSITORY,
+        env=quiet(os.environ),
+        # In one stream, as on a terminal: what Rasa says last is what it stumbled over.
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode != 0 or not draft.exists():
-        raise TrainingFailed("\n".join((done.stdout + done.stderr).splitlines()[-15:]))
+        raise TrainingFailed("\n".join(done.stdout.splitlines()[-15:]))
     _note(model).write_text(json.dumps({"sha256": sha256_of(draft)}) + "\n", encoding="utf-8")
     draft.replace(model)
     _tidy(model.parent)
