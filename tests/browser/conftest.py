@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.screen import PATIENCE, Screen
+from tests.browser.states import STATES
 from tests.deployment import Deployment
 
 #: Names Chromium has on the systems we know.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: A reply on a busy machine, milliseconds.
-PATIENCE = 15_000
-
-expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,36 +39,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@dataclass
-class Screen:
-    """What a citizen sees and does."""
-
-    page: Page
-
-    @property
-    def newest(self) -> Locator:
-        """The newest reply."""
-        return self.page.locator("article.newest")
-
-    @property
-    def box(self) -> Locator:
-        """Where one types."""
-        return self.page.get_by_label("您想办什么，想问什么？")
-
-    def say(self, words: str) -> None:
-        """Type, send, and wait until what was said stands in the log."""
-        before = self.page.locator("article.said").count()
-        self.box.fill(words)
-        self.page.get_by_role("button", name="发送").click()
-        expect(self.page.locator("article.said")).to_have_count(before + 1)
-
-    def press(self, label: str) -> None:
-        """Press a button, and wait until it stands in the log as said."""
-        before = self.page.locator("article.said").count()
-        self.page.get_by_role("button", name=label, exact=True).click()
-        expect(self.page.locator("article.said")).to_have_count(before + 1)
-
-
 @pytest.fixture
 def open_screen(browser: Browser, deployment: Deployment) -> Iterator[Callable[..., Screen]]:
     """Opens the page as a new citizen, with the browser set as one likes."""
@@ -88,6 +55,23 @@ def open_screen(browser: Browser, deployment: Deployment) -> Iterator[Callable[.
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module", params=STATES, ids=lambda state: str(state.__doc__))
+def standing(
+    request: pytest.FixtureRequest, browser: Browser, deployment: Deployment
+) -> Iterator[Screen]:
+    """The page in each of its states in turn, for whoever only looks at it.
+
+    axe is a script of its own that our policy would keep out: here it may run.
+    """
+    context = browser.new_context(bypass_csp=True)
+    context.set_default_timeout(PATIENCE)
+    screen = Screen(context.new_page())
+    screen.page.goto(deployment.url)
+    request.param(screen)
+    yield screen
+    context.close()
 
 
 @pytest.fixture

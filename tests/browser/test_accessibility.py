@@ -3,117 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Screen
+from tests.browser.measuring import CONTRASTS, OVERLAPPED, SIZES
+from tests.browser.screen import Screen
+from tests.browser.states import called, largest, step
 
 #: All WCAG tags of axe up to 2.2 AAA, and its best practices.
 TAGS = [
     "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
 ]  # fmt: skip
+BY_DAY_AND_BY_NIGHT: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def greeted(screen: Screen) -> None:
-    """As the page opens."""
+def test_axe_finds_nothing(standing: Screen) -> None:
+    # given any state of the page, by day and by night
+    for scheme in BY_DAY_AND_BY_NIGHT:
+        standing.page.emulate_media(color_scheme=scheme)
+
+        # when axe-core looks at it by all of WCAG and its best practices
+        found = Axe().run(standing.page, options={"runOnly": {"type": "tag", "values": TAGS}})
+
+        # then there is nothing to say
+        assert found.violations_count == 0, found.generate_report()
 
 
-def answered(screen: Screen) -> None:
-    """A policy with its source."""
-    screen.say("高龄津贴多大年纪能领")
+def test_letters_lines_targets_and_colours(standing: Screen) -> None:
+    # given any state of the page
+    page = standing.page
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
 
-
-def choosing(screen: Screen) -> None:
-    """A question back with choices."""
-    screen.say("社保卡丢了")
-
-
-def materials(screen: Screen) -> None:
-    """In a guide, at the list of what to bring."""
-    screen.say("补办社保卡")
-    screen.press("挂失了")
-    screen.press("自己去")
-    expect(screen.page.locator(".card-materials")).to_be_visible()
-
-
-def step(screen: Screen) -> None:
-    """In a guide, at a step."""
-    materials(screen)
-    screen.press("下一步")
-    expect(screen.page.locator("progress")).to_be_visible()
-
-
-def noticed(screen: Screen) -> None:
-    """A notice of the door's own."""
-    screen.page.get_by_role("button", name="发送").click()
-    expect(screen.page.locator(".notice")).to_be_visible()
-
-
-def largest(screen: Screen) -> None:
-    """The largest letters."""
-    screen.page.get_by_role("button", name="最大").click()
-    expect(screen.page.locator("html.size-largest")).to_be_attached()
-
-
-def resuming(screen: Screen) -> None:
-    """Where the code is typed in."""
-    screen.page.get_by_role("link", name="我有续办码").click()
-    expect(screen.page.get_by_label("请输入六位续办码")).to_be_visible()
-
-
-def lost(screen: Screen) -> None:
-    """A page that doesn't exist."""
-    screen.page.goto(f"{screen.page.url.split('/#')[0]}/nowhere")
-
-
-STATES = [greeted, answered, choosing, materials, step, noticed, largest, resuming, lost]
-State = Callable[[Screen], None]
-every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: str(state.__doc__))
-
-
-@every_state
-def test_axe_finds_nothing(open_screen: Callable[..., Screen], state: State) -> None:
-    # given any state of the page (axe itself is a script our policy would keep out)
-    screen = open_screen(bypass_csp=True)
-    state(screen)
-
-    # when axe-core looks at it by all of WCAG and its best practices
-    found = Axe().run(screen.page, options={"runOnly": {"type": "tag", "values": TAGS}})
-
-    # then there is nothing to say
-    assert found.violations_count == 0, found.generate_report()
-
-
-@every_state
-def test_letters_lines_and_targets_are_large_enough(screen: Screen, state: State) -> None:
-    state(screen)
-
-    sizes = screen.page.evaluate(_MEASURE)
-    assert min(sizes["main"]) >= 24
-    assert min(sizes["spacing"]) >= 1.5
-    assert all(width >= 60 and height >= 60 for width, height in sizes["buttons"])
-    assert all(height >= 44 for height in sizes["links"])
-
-
-#: Font size of running text in px, line height over it, size of buttons, height of links.
-_MEASURE = """() => {
-  const style = (node) => getComputedStyle(node);
-  const px = (text) => parseFloat(text);
-  const seen = (node) => node.getClientRects().length > 0;
-  const texts = [...document.querySelectorAll("article p, label, h1:not(.unseen), button")];
-  const buttons = [...document.querySelectorAll("button")].filter(seen);
-  const links = [...document.querySelectorAll("a:not(.skip)")].filter(seen);
-  return {
-    main: texts.map((node) => px(style(node).fontSize)),
-    spacing: [...document.querySelectorAll("article p, label")]
-      .map((node) => px(style(node).lineHeight) / px(style(node).fontSize)).concat(2),
-    buttons: buttons.map((b) => [b.offsetWidth, b.offsetHeight]),
-    links: links.map((a) => a.getBoundingClientRect().height).concat(44),
-  };
-}"""
+    # then no text is small, no line narrow, no target hard to hit
+    sizes = page.evaluate(SIZES)
+    assert [text for text, size in sizes["letters"] if size < 24] == []
+    assert [text for text, spacing in sizes["lines"] if spacing < 1.5] == []
+    assert [text for text, width, height in sizes["buttons"] if min(width, height) < 60] == []
+    assert [text for text, width, height in sizes["others"] if min(width, height) < 44] == []
+    # and a person is in sight, also at the bottom
+    expect(page.get_by_role("button", name="人工", exact=True)).to_be_in_viewport(ratio=1)
+    # and by day and by night, text has 7:1 and the edge of a control 3:1
+    for scheme in BY_DAY_AND_BY_NIGHT:
+        page.emulate_media(color_scheme=scheme)
+        contrasts = page.evaluate(CONTRASTS)
+        assert len(contrasts["texts"]) >= 3
+        assert [text for text, ratio in contrasts["texts"] if ratio < 7] == [], scheme
+        assert [text for text, ratio in contrasts["edges"] if ratio < 3] == [], scheme
 
 
 def overflow(page: Page) -> int:
@@ -124,26 +62,42 @@ def overflow(page: Page) -> int:
     return wider
 
 
-@every_state
-@pytest.mark.parametrize(
-    "viewport",
-    [{"width": 320, "height": 640}, {"width": 320, "height": 200}],
-    ids=["a narrow telephone", "enlarged to 400 per cent"],
-)
-def test_nothing_is_cut_off(
-    open_screen: Callable[..., Screen], state: State, viewport: dict[str, Any]
+def test_nothing_is_cut_off_on_a_narrow_telephone_or_enlarged_to_400_per_cent(
+    standing: Screen,
 ) -> None:
-    # given a window of 320 px: also what 400 % zoom leaves of 1280 x 800
-    screen = open_screen(viewport=viewport)
+    # when the window is 320 px wide, as a small telephone or as 400 % of 1280 x 800 leaves it
+    for height in (640, 200):
+        standing.page.set_viewport_size({"width": 320, "height": height})
 
+        # then nothing is to the side, and nothing covers what gets the focus
+        assert overflow(standing.page) <= 0
+        assert standing.page.evaluate(OVERLAPPED) == []
+    standing.page.set_viewport_size({"width": 1280, "height": 720})
+
+
+@pytest.mark.parametrize("state", [step, called], ids=lambda state: str(state.__doc__))
+def test_the_largest_letters_fit_the_smallest_window(
+    screen: Screen, state: Callable[[Screen], None]
+) -> None:
     state(screen)
+    largest(screen)
+
+    screen.page.set_viewport_size({"width": 320, "height": 640})
 
     assert overflow(screen.page) <= 0
-    if state is not resuming and state is not lost:
-        send = screen.page.get_by_role("button", name="发送")
-        send.scroll_into_view_if_needed()
-        send.focus()
-        expect(send).to_be_in_viewport(ratio=1)
+    assert screen.page.evaluate(OVERLAPPED) == []
+
+
+def test_spacing_of_ones_own_loses_nothing(open_screen: Callable[..., Screen]) -> None:
+    # given a reader who spaces lines, letters and paragraphs as WCAG 1.4.12 allows
+    screen = open_screen(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    step(screen)
+    screen.page.add_style_tag(
+        content="* { line-height: 1.8 !important; letter-spacing: 0.12em !important; "
+        "word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+    )
+
+    assert overflow(screen.page) <= 0
 
 
 def test_letters_grow_beyond_forty_pixels_and_stay_so(screen: Screen) -> None:
@@ -160,12 +114,9 @@ def test_asking_for_larger_letters_makes_them_larger(screen: Screen) -> None:
     expect(screen.page.locator("html.size-large")).to_be_attached()
 
 
-def test_what_is_said_aloud_is_announced_once_and_then_gone(screen: Screen) -> None:
-    # given a live region off screen
-    region = screen.page.locator("[aria-live=polite]")
-
-    # when a reply with a hotline comes
-    screen.page.evaluate(
+def listen(page: Page) -> None:
+    """Note what the screen reader is given to say."""
+    page.evaluate(
         """() => {
           const region = document.querySelector("[aria-live=polite]");
           window.announced = [];
@@ -173,39 +124,63 @@ def test_what_is_said_aloud_is_announced_once_and_then_gone(screen: Screen) -> N
             .observe(region, { childList: true });
         }"""
     )
+
+
+def test_a_reply_is_announced_once_and_then_gone(screen: Screen) -> None:
+    # given a screen reader
+    listen(screen.page)
+
+    # when a reply with a hotline comes
     screen.say("高龄津贴多大年纪能领")
-    expect(region).to_have_text("")
-    expect(region).to_be_empty()
     screen.page.wait_for_timeout(1200)
 
     # then it was announced as it would be spoken, digit by digit, and taken away again
-    announced = screen.page.evaluate("window.announced")
+    announced: list[Any] = screen.page.evaluate("window.announced")
     assert len(announced) == 2
     assert "幺 二 三 四 五" in announced[0]
     assert announced[1] == ""
+    # and not a second time by the log, which is one to walk through
+    expect(screen.page.get_by_role("log", name="谈话")).to_have_attribute("aria-live", "off")
 
 
-def test_the_log_is_a_log_and_does_not_take_the_focus(screen: Screen) -> None:
-    screen.box.focus()
+def test_without_scripts_the_log_announces_by_itself(open_screen: Callable[..., Screen]) -> None:
+    screen = open_screen(java_script_enabled=False)
 
-    screen.say("高龄津贴多大年纪能领")
-
-    expect(screen.page.get_by_role("log", name="谈话")).to_be_attached()
-    assert screen.page.evaluate("document.activeElement.className") != "newest"
-    assert screen.newest.evaluate("node => node.contains(document.activeElement)") is False
+    log = screen.page.get_by_role("log", name="谈话")
+    expect(log).to_be_attached()
+    expect(log).not_to_have_attribute("aria-live", "off")
 
 
-def test_in_forced_colours_the_chosen_size_still_shows(
-    open_screen: Callable[..., Screen],
-) -> None:
+def test_who_said_what_can_be_walked_by_headings(screen: Screen) -> None:
+    step(screen)
+
+    headings = screen.page.get_by_role("log").get_by_role("heading", level=2).all_inner_texts()
+    assert headings == ["耳顺", *["您说", "耳顺"] * 5]
+
+
+def test_the_code_is_heard_digit_by_digit(screen: Screen) -> None:
+    shown = screen.page.locator(".code")
+
+    expect(shown).to_have_attribute("aria-hidden", "true")
+    heard = screen.page.locator(".code + .unseen").inner_text()
+    assert heard == " ".join(shown.inner_text().replace(" ", ""))
+
+
+def test_in_forced_colours_what_counts_still_shows(open_screen: Callable[..., Screen]) -> None:
     # given Windows' high contrast: colours are the user's, fills are gone
     screen = open_screen(forced_colors="active")
+    step(screen)
 
-    # then the pressed button differs by more than colour
-    pressed = screen.page.locator("button[aria-pressed=true]")
-    other = screen.page.locator("button[aria-pressed=false]").first
-    weight = "node => getComputedStyle(node).fontWeight"
-    assert pressed.evaluate(weight) != other.evaluate(weight)
+    # then pressed, main and newest differ by more than colour
+    edge = "node => parseFloat(getComputedStyle(node).borderTopWidth)"
+    page = screen.page
+    for marked, plain in (
+        ("button[aria-pressed=true]", "button[aria-pressed=false]"),
+        (".onward", ".options .option:not(.onward)"),
+        (".newest", ".reply:not(.newest)"),
+    ):
+        width = page.locator(marked).first.evaluate(edge)
+        assert width > page.locator(plain).first.evaluate(edge) > 0
 
 
 def test_it_speaks_chinese_and_says_what_it_is(screen: Screen) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Screen
+from tests.browser.screen import Screen
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
@@ -46,26 +46,104 @@ def test_a_policy_is_answered_with_its_source(screen: Screen) -> None:
     expect(source).to_contain_text("《中华人民共和国老年人权益保障法》第 33 条")
 
 
+def test_by_typing_from_the_lost_card_to_the_summary(screen: Screen) -> None:
+    # when everything is said in words, one message a line
+    for words in ("社保卡丢了", "补办社保卡", "早就挂失了", "我自己去", "下一步", "然后呢"):
+        screen.say(words)
+
+    # then she is at the second of four steps, shown as a number, a bar and a list
+    expect(screen.newest).to_contain_text("第 2 步，共 4 步")
+    expect(screen.page.locator("progress")).to_have_attribute("value", "2")
+    expect(screen.page.locator("[aria-current=step]")).to_contain_text("现在")
+    expect(screen.page.locator("li.done")).to_contain_text("办过了")
+
+    # and with a question in between she is back where she was, and gets to the end
+    screen.say("要多少钱")
+    expect(screen.newest).to_contain_text("12333")
+    for _ in range(4):
+        screen.say("下一步")
+    expect(screen.newest).to_contain_text("说完了")
+
+
 def test_with_the_keyboard_alone(screen: Screen) -> None:
     # given nobody touches the mouse
-    page = screen.page
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == "text":
-            break
+    keyboard = screen.page.keyboard
 
-    # when she types, presses Enter, and goes to the choice with Tab
-    page.keyboard.type("社保卡丢了")
-    page.keyboard.press("Enter")
-    expect(page.locator("article.said")).to_have_count(1)
-    assert page.evaluate("document.activeElement.id") == "text", "focus has left the box"
-    page.get_by_role("button", name="社保卡挂失").focus()
-    page.keyboard.press("Enter")
+    def tab_to(label: str, key: str = "Tab") -> None:
+        for _ in range(20):
+            if screen.focused == label:
+                return
+            keyboard.press(key)
+        raise AssertionError(f"{label} was not reached, the focus is on {screen.focused}")
 
-    # then the choice is taken, and the focus is where one can go on
-    expect(page.locator("article.said")).to_have_count(2)
-    expect(page.locator("article.said").last).to_contain_text("社保卡挂失")
-    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    # when she types, presses Enter, and goes back to the choice
+    tab_to("您想办什么，想问什么？")
+    keyboard.type("补办社保卡")
+    keyboard.press("Enter")
+    expect(screen.page.locator("article.said")).to_have_count(1)
+
+    # then the focus has stayed in the box, which is empty for the next words
+    assert screen.focused == "您想办什么，想问什么？"
+    expect(screen.box).to_be_empty()
+
+    # and from each choice the next one is a key away, to the end
+    tab_to("挂失了", "Shift+Tab")
+    for count, label in enumerate(["挂失了", "自己去", *["下一步"] * 6], 2):
+        if count > 2:
+            assert screen.focused == "可以这样选"
+            keyboard.press("Tab")
+        assert screen.focused == label
+        keyboard.press("Enter")
+        expect(screen.page.locator("article.said")).to_have_count(count)
+    expect(screen.newest).to_contain_text("说完了")
+
+
+def test_a_key_held_too_long_chooses_once(screen: Screen) -> None:
+    # given a hand that lets go of Enter late
+    screen.say("补办社保卡")
+    screen.page.get_by_role("button", name="挂失了", exact=True).focus()
+
+    # when the key repeats until the reply is there and longer
+    for _ in range(8):
+        screen.page.keyboard.down("Enter")
+        screen.page.wait_for_timeout(60)
+    screen.page.keyboard.up("Enter")
+
+    # then one choice was made
+    expect(screen.newest).to_contain_text("记下了：挂失了")
+    expect(screen.page.locator("article.said")).to_have_count(2)
+
+
+def test_on_a_telephone_a_press_does_not_open_the_keyboard(
+    open_screen: Callable[..., Screen],
+) -> None:
+    # given a telephone in the hand
+    screen = open_screen(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    screen.say("补办社保卡")
+
+    # when a choice is tapped
+    screen.page.get_by_role("button", name="挂失了", exact=True).tap()
+    expect(screen.page.locator("article.said")).to_have_count(2)
+
+    # then the reply is in sight and the focus is not where one types
+    expect(screen.newest).to_be_in_viewport(ratio=1)
+    expect(screen.box).not_to_be_focused()
+
+
+def test_nothing_needs_ears(screen: Screen) -> None:
+    # given a citizen who hears nothing, and a page whose every sound is noted
+    screen.page.evaluate(
+        "() => { speechSynthesis.speak = () => document.body.append('SOUND') }",
+    )
+
+    # when she asks and calls a person
+    screen.say("高龄津贴多大年纪能领")
+    screen.press("人工")
+
+    # then her number stands there to be read, and nothing was only said
+    expect(screen.newest).to_contain_text("您的号是")
+    expect(screen.page.locator("audio, video, object, embed")).to_have_count(0)
+    expect(screen.page.locator("body")).not_to_contain_text("SOUND")
 
 
 def test_another_device_goes_on_with_the_code(
@@ -87,21 +165,6 @@ def test_another_device_goes_on_with_the_code(
     assert other.newest.inner_text() == question
 
 
-@pytest.mark.parametrize("state", ["greeted", "choosing", "guided"])
-def test_a_person_is_one_press_away(screen: Screen, state: str) -> None:
-    # given any state, scrolled to wherever it leaves one
-    if state != "greeted":
-        screen.say("社保卡丢了")
-    if state == "guided":
-        screen.press("社保卡挂失")
-
-    # then the button is in sight, and pressing it hands over with a number
-    button = screen.page.get_by_role("button", name="人工", exact=True)
-    expect(button).to_be_in_viewport()
-    screen.press("人工")
-    expect(screen.newest).to_contain_text("您的号是")
-
-
 def test_starting_anew_leaves_the_old_talk_to_its_code(screen: Screen) -> None:
     screen.say("补身份证")
     code = screen.page.locator(".code").inner_text()
@@ -110,3 +173,4 @@ def test_starting_anew_leaves_the_old_talk_to_its_code(screen: Screen) -> None:
 
     expect(screen.page.locator("article.said")).to_have_count(0)
     expect(screen.page.locator(".code")).not_to_have_text(code)
+    expect(screen.page.locator(".notice")).to_contain_text(code)
