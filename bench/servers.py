@@ -97,7 +97,7 @@ def ershun(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
         wait_until_well(process, f"{url}/healthz", 600)
         yield url, process, round(time.monotonic() - started, 1)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         process.wait()
 
 
@@ -141,7 +141,7 @@ def set_up_from_nothing(folder: Path) -> float:
         return round(time.monotonic() - started)
     finally:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGINT)
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 

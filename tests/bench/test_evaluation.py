@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from bench.evaluation import RasaFailed, macro_f1, rasa
+import pytest
+import yaml
+
+from bench.evaluation import EXAMPLES, RasaFailed, macro_f1, rasa, sample
 
 
 def test_the_macro_average_is_taken_not_the_weighted_one() -> None:
@@ -22,3 +25,16 @@ def test_the_macro_average_is_taken_not_the_weighted_one() -> None:
 def test_when_rasa_gives_up_its_last_words_are_told() -> None:
     with pytest.raises(RasaFailed, match="invalid choice: 'teach'"):
         rasa("teach")
+
+
+def test_a_sample_is_even_and_the_same_every_time(tmp_path: Path) -> None:
+    # given few examples of each move are wanted
+    # when they are drawn twice
+    once = sample(tmp_path, 5).read_text(encoding="utf-8")
+    again = sample(tmp_path, 5).read_text(encoding="utf-8")
+
+    # then both times the same five of each move are drawn
+    blocks = yaml.safe_load(once)["nlu"]
+    assert once == again
+    assert len(blocks) == len(list(EXAMPLES.glob("*.yml")))
+    assert {len(block["examples"].splitlines()) for block in blocks} == {5}
