@@ -9,6 +9,7 @@ events are enough, and a turn costs the same for ever
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -51,7 +52,8 @@ class RecordsTrackerStore(TrackerStore):
         await self.stream_events(tracker)
         events = compacted(list(tracker.events), tracker.current_slot_values())
         serialised = json.dumps([event.as_dict() for event in events], ensure_ascii=False)
-        self._records.save_tracker(tracker.sender_id, serialised)
+        # Beside the event loop: while one conversation waits its turn to write, others go on.
+        await asyncio.to_thread(self._records.save_tracker, tracker.sender_id, serialised)
         tracker.events.clear()
         tracker.events.extend(events)
         self._saved[tracker.sender_id] = tracker

@@ -202,9 +202,13 @@ def _supervisord(settings: Settings) -> Optional[int]:
 
 
 def left_behind(settings: Settings) -> list[int]:
-    """Programs of this deployment that run on, as they do when supervisord is killed."""
+    """Programs of this deployment that run on, as they do when supervisord is killed.
+
+    Supervisord itself is looked for too: with its pid file gone it would start them again.
+    """
     home = f"ERSHUN_HOME={settings.home}".encode()
     modules = {_module(program).encode() for program in programs(settings, Path())}
+    modules.add(b"supervisor.supervisord")
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         pid = int(process.name)

@@ -38,8 +38,8 @@ def launched(here: Settings, programs: list[Program]) -> subprocess.Popen[bytes]
     return processes.start(here, processes.write_supervisor(here, programs))
 
 
-def never_healthy(here: Settings, programs: list[Program], timeout: float = 2) -> str:
-    """The sentence when they don't come up."""
+def never_healthy(here: Settings, programs: list[Program], timeout: float = 8) -> str:
+    """The sentence when they don't come up (the others must, on a busy machine too)."""
     with launched(here, programs) as supervisor:
         with pytest.raises(NeverHealthy) as failed:
             processes.wait_until_healthy(
@@ -248,6 +248,19 @@ def test_programs_left_behind_by_a_killed_supervisor_are_stopped_too(
     # when the product is stopped
     assert processes.stop_running(here) is not None
     # then the ports are free again
+    assert not any(answers(program) for program in programs)
+    assert ours(here) == {}
+
+
+def test_a_supervisor_whose_pid_file_is_gone_is_stopped_with_its_programs(
+    here: Settings, running: subprocess.Popen[bytes], programs: list[Program]
+) -> None:
+    # given the file with supervisord's number was lost, and it would start anew what ends
+    processes.pid_file(here).unlink()
+    # when the product is stopped
+    assert processes.stop_running(here) is not None
+    # then nothing of it runs, and nothing comes back
+    assert running.wait(10) == 0
     assert not any(answers(program) for program in programs)
     assert ours(here) == {}
 
