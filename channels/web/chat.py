@@ -103,10 +103,8 @@ def choose() -> Page:
 @chat.post("/human")
 @messages_limit
 def human() -> Page:
-    """The button that is always there, also where no conversation has begun yet."""
-    session = _session() if "token" in cookie else _begin()
-    if session is None:
-        return _gone()
+    """The button that is always there: one press, also where no conversation is (any more)."""
+    session = _session() or _begin()
     return _to_latest(session, services().gateway.human(session))
 
 

@@ -321,20 +321,29 @@ def test_a_conversation_that_is_gone_begins_anew_and_says_so(
     assert page.replies == [GREETING]
 
 
-@pytest.mark.parametrize("label", ["你会做什么", "人工"])
-def test_every_button_survives_a_lost_conversation(
-    visitor: Visitor, database_url: str, label: str
-) -> None:
-    # given a conversation deleted since
+@pytest.fixture
+def lost(visitor: Visitor, database_url: str) -> Visitor:
+    """A citizen whose conversation was deleted while she looked at the page."""
     engine = connect(database_url)
     with engine.begin() as db:
         db.execute(text("DELETE FROM sessions"))
     engine.dispose()
-    # when a button of its page is pressed
-    page = visitor.press(label)
-    # then a new one is begun
+    return visitor
+
+
+def test_a_choice_in_a_lost_conversation_begins_a_new_one(lost: Visitor) -> None:
+    page = lost.press("你会做什么")
+
     assert page.notices == [UNKNOWN]
     assert page.replies == [GREETING]
+
+
+def test_a_person_is_one_press_away_in_a_lost_conversation_too(lost: Visitor) -> None:
+    page = lost.press("人工")
+
+    assert page.notices == [UNKNOWN]
+    assert page.said == ["人工"]
+    assert page.replies[-1].startswith("好，我替您叫工作人员。")
 
 
 # --- when the assistant is away ---

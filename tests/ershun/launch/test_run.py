@@ -8,6 +8,7 @@ import signal
 import socket
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -245,6 +246,7 @@ Launch = Callable[[Callable[[], None]], Answer]
 
 def close(how: signal.Signals) -> None:
     """End ``ershun run``; the thread that stays must get it, as the only one of a real run."""
+    time.sleep(0.3)  # let it stay first: just before, it would notice only the next signal
     signal.pthread_kill(threading.main_thread().ident or 0, how)
 
 
