@@ -258,7 +258,7 @@ def test_a_supervisor_whose_pid_file_is_gone_is_stopped_with_its_programs(
     # given the file with supervisord's number was lost, and it would start anew what ends
     processes.pid_file(here).unlink()
     # when the product is stopped
-    assert processes.stop_running(here) is not None
+    assert processes.stop_running(here, patience=0.1) is not None
     # then nothing of it runs, and nothing comes back
     assert running.wait(10) == 0
     assert not any(answers(program) for program in programs)
