@@ -180,6 +180,10 @@ def _open(
     return True
 
 
+#: What ends a start: Ctrl-C, and the machine shutting down.
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
 @contextmanager
 def _supervised(settings: Settings, config: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Supervisord for as long as the block runs; Ctrl-C and TERM stop everything."""
@@ -187,7 +191,8 @@ def _supervised(settings: Settings, config: Path) -> Iterator[subprocess.Popen[b
     def stop(_signal: int, _frame: Optional[FrameType]) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    # INT too: started in the background by a shell script, it would be ignored for good.
+    before = {number: signal.signal(number, stop) for number in _ENDING}
     supervisor = processes.start(settings, config)
     try:
         yield supervisor
@@ -199,3 +204,5 @@ def _supervised(settings: Settings, config: Path) -> Iterator[subprocess.Popen[b
         supervisor.wait()
         # A killed supervisord leaves its programs running, on ports the next start needs.
         processes.stop_running(settings)
+        for number, handler in before.items():
+            signal.signal(number, handler)
