@@ -123,8 +123,6 @@ def schema(kind: str = typer.Argument("item", help="item 或 policy")) -> None:
 @app.command(help="重新校准搜索的把握。")
 def calibrate() -> None:
     """Learn anew what search scores mean, from held-out names and questions."""
-    import jieba  # noqa: F401  (loads before the progress bar, it prints)
-
     from knowledge import lexicon
     from knowledge.loader import load
     from knowledge.search import calibration, learning
