@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import typer
 
 from ershun.commands import knowledge, records, weights
@@ -56,6 +58,9 @@ def schema() -> None:
 
 def main() -> None:
     """Entry point of the ``ershun`` command."""
+    # What jieba says while it reads its dictionary is no concern of whoever sits at the
+    # terminal. A filter, because jieba sets its logger's level when it is imported.
+    logging.getLogger("jieba").addFilter(lambda record: record.levelno >= logging.WARNING)
     app()
 
 

@@ -6,7 +6,6 @@ words to be known to the tokeniser of search and of Rasa alike.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -16,9 +15,6 @@ import jieba
 from knowledge.library import Library
 from knowledge.normal import normal_form
 from knowledge.schema import PolicyEntry
-
-# What jieba says while it reads its dictionary is no concern of whoever sits at the terminal.
-jieba.setLogLevel(logging.WARNING)
 
 #: Longer names are sentences, not words; as one token they would only hide their parts.
 LONGEST_WORD = 8

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from assistant.reply import Reply
-from settings import Settings
+from settings import REPOSITORY, Settings
 from tests.ershun.conftest import Ershun
 
 
@@ -55,3 +57,15 @@ def test_a_disk_nearly_full_is_said_before_any_work(
     assert answer.status == 1
     assert "MB，至少要 999999999 MB。清理" in answer.text
     assert list(home.iterdir()) == []
+
+
+def test_nothing_but_our_own_words_stands_on_the_terminal() -> None:
+    # given the command as a clerk runs it, reading Chinese with jieba
+    command = [sys.executable, "-W", "ignore", "-m", "ershun.cli", "knowledge", "check"]
+    # when the knowledge is checked
+    done = subprocess.run(
+        command, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=120
+    )
+    # then jieba's "Building prefix dict" and the like are not there
+    assert done.stderr == ""
+    assert done.stdout.startswith("✓ ")
