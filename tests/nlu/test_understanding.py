@@ -11,12 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-import settings
-from bench.evaluation import HELD_OUT, cross_validated, held_out, macro_f1
-from ershun.launch.run import ENCODER
-from ershun.launch.training import trained
+from bench.evaluation import HELD_OUT, macro_f1
 from settings import REPOSITORY
-from weights import manifest
+from tests.nlu.conftest import Evaluations
 
 pytestmark = pytest.mark.running
 
@@ -31,17 +28,12 @@ def examples(file: Path) -> list[str]:
     return [line[2:] for block in blocks for line in block["examples"].splitlines()]
 
 
-def test_every_move_is_told_apart_in_cross_validation(tmp_path: Path) -> None:
-    report = cross_validated(REPOSITORY / "config.yml", tmp_path)
-
-    assert macro_f1(report) >= CROSS_VALIDATED_FLOOR
+def test_every_move_is_told_apart_in_cross_validation(evaluations: Evaluations) -> None:
+    assert macro_f1(evaluations.cross_validated.result()) >= CROSS_VALIDATED_FLOOR
 
 
-def test_people_it_was_not_trained_on_are_understood(tmp_path: Path) -> None:
-    model = trained(settings.load(), manifest()[ENCODER].folder)
-    assert model is not None, "还没有训练。先运行 make setup。"
-
-    assert macro_f1(held_out(model, tmp_path)) >= HELD_OUT_FLOOR
+def test_people_it_was_not_trained_on_are_understood(evaluations: Evaluations) -> None:
+    assert macro_f1(evaluations.held_out.result()) >= HELD_OUT_FLOOR
 
 
 def test_held_out_utterances_are_held_out() -> None:
