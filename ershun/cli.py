@@ -8,7 +8,7 @@ import typer
 
 from ershun.commands import knowledge, records, weights
 from ershun.deployment import deployment
-from ershun.launch.console import console
+from ershun.launch.console import console, fail
 from ershun.usage import Commands
 
 app = typer.Typer(
@@ -42,9 +42,12 @@ def setup() -> None:
 @app.command(help="关掉上一次启动后还在运行的。")
 def stop() -> None:
     """Stop what an earlier start left running."""
-    from ershun.launch.processes import stop_running
+    from ershun.launch.stopping import NotAllowed, stop_running
 
-    pid = stop_running(deployment())
+    try:
+        pid = stop_running(deployment())
+    except NotAllowed as error:
+        fail(str(error))
     console.print("耳顺没有在运行。" if pid is None else f"已关门（进程 {pid}）。")
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
 
 import requests
 import yaml
@@ -83,7 +81,7 @@ def write_endpoints(settings: Settings) -> None:
 def write_supervisor(settings: Settings, all_programs: list[Program]) -> Path:
     """Supervisord's configuration; returns its file."""
     settings.logs.mkdir(parents=True, exist_ok=True)
-    config = _config(settings)
+    config = config_file(settings)
     sections = [
         "[supervisord]",
         "nodaemon=true",
@@ -119,7 +117,8 @@ def _escaped(value: object) -> str:
     return str(value).replace("%", "%%")
 
 
-def _config(settings: Settings) -> Path:
+def config_file(settings: Settings) -> Path:
+    """Supervisord's configuration, written at every start."""
     return settings.home / "supervisord.conf"
 
 
@@ -173,57 +172,3 @@ def _ok(url: str) -> bool:
             return bool(http.get(url, timeout=1).ok)
         except requests.RequestException:
             return False
-
-
-def stop_running(settings: Settings, patience: float = 15.0) -> Optional[int]:
-    """Stop what an earlier start left running.
-
-    Returns:
-        The process id of the supervisord that was stopped, or of the first program whose
-        supervisord was gone; None if nothing ran.
-    """
-    found = [p for p in (_supervisord(settings),) if p] or left_behind(settings)
-    for pid in found:
-        os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in found):
-        time.sleep(0.1)
-    return found[0] if found else None
-
-
-def _supervisord(settings: Settings) -> Optional[int]:
-    try:
-        pid = int(pid_file(settings).read_text(encoding="ascii"))
-        # After a power cut the number may belong to somebody else's process.
-        ours = str(_config(settings)).encode() in _words(pid, "cmdline")
-    except (OSError, ValueError):
-        return None
-    return pid if ours else None
-
-
-def left_behind(settings: Settings) -> list[int]:
-    """Programs of this deployment that run on, as they do when supervisord is killed.
-
-    Supervisord itself is looked for too: with its pid file gone it would start them again.
-    """
-    home = f"ERSHUN_HOME={settings.home}".encode()
-    modules = {_module(program).encode() for program in programs(settings, Path())}
-    modules.add(b"supervisor.supervisord")
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        pid = int(process.name)
-        try:
-            if home in _words(pid, "environ") and modules & set(_words(pid, "cmdline")):
-                found.append(pid)
-        except OSError:  # ended meanwhile, or somebody else's
-            continue
-    return found
-
-
-def _module(program: Program) -> str:
-    return program.command[program.command.index("-m") + 1]
-
-
-def _words(pid: int, about: str) -> list[bytes]:
-    """A process's command line or environment."""
-    return Path(f"/proc/{pid}/{about}").read_bytes().split(b"\0")

@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from ershun.launch import database, preflight, processes, training
 from ershun.launch.console import bar, console, fail, step, warn
+from ershun.launch.stopping import stop_running
 from knowledge.build import Built, NothingToServe, build, current, errors_in, fingerprint
 from knowledge.problems import Severity
 from settings import Settings
@@ -203,6 +204,6 @@ def _supervised(settings: Settings, config: Path) -> Iterator[subprocess.Popen[b
             supervisor.terminate()
         supervisor.wait()
         # A killed supervisord leaves its programs running, on ports the next start needs.
-        processes.stop_running(settings)
+        stop_running(settings)
         for number, handler in before.items():
             signal.signal(number, handler)

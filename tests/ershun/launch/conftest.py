@@ -5,6 +5,8 @@ That the real ones come up, are restarted and lose nothing is tested in tests/ru
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -66,6 +68,23 @@ def programs(here: Settings, monkeypatch: pytest.MonkeyPatch) -> list[Program]:
     made = [small(name, port) for name, port in ports.items()]
     monkeypatch.setattr(processes, "programs", lambda _settings, _model: made)
     return made
+
+
+@pytest.fixture
+def running(here: Settings, programs: list[Program]) -> Iterator[subprocess.Popen[bytes]]:
+    """The small programs under a real supervisord."""
+    with launched(here, programs) as supervisor:
+        processes.wait_until_healthy(
+            programs, here, lambda: supervisor.poll() is None, lambda _name: None, timeout=30
+        )
+        yield supervisor
+        supervisor.send_signal(signal.SIGCONT)  # where a failing test left it suspended
+        supervisor.terminate()
+
+
+def launched(here: Settings, programs: list[Program]) -> subprocess.Popen[bytes]:
+    """supervisord with these programs, just started."""
+    return processes.start(here, processes.write_supervisor(here, programs))
 
 
 def answers(program: Program) -> bool:

@@ -7,7 +7,6 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,24 +17,7 @@ from supervisor.options import ServerOptions
 from ershun.launch import processes
 from ershun.launch.processes import NeverHealthy, Program
 from settings import REPOSITORY, Settings
-from tests.ershun.conftest import free_port
-from tests.ershun.launch.conftest import answers, broken, ours, small, wait_until
-
-
-@pytest.fixture
-def running(here: Settings, programs: list[Program]) -> Iterator[subprocess.Popen[bytes]]:
-    """The small programs under a real supervisord."""
-    with launched(here, programs) as supervisor:
-        processes.wait_until_healthy(
-            programs, here, lambda: supervisor.poll() is None, lambda _name: None, timeout=30
-        )
-        yield supervisor
-        supervisor.terminate()
-
-
-def launched(here: Settings, programs: list[Program]) -> subprocess.Popen[bytes]:
-    """supervisord with these programs, just started."""
-    return processes.start(here, processes.write_supervisor(here, programs))
+from tests.ershun.launch.conftest import answers, broken, launched, ours, small, wait_until
 
 
 def never_healthy(here: Settings, programs: list[Program], timeout: float = 8) -> str:
@@ -201,95 +183,3 @@ def test_a_killed_program_is_brought_back(
     wait_until(lambda: answers(programs[1]))
     assert ours(here)[str(here.rasa_port)].pid != killed.pid
     assert answers(programs[0])
-
-
-# --- stopped ---
-
-
-def test_stopping_ends_supervisor_and_programs(
-    here: Settings, running: subprocess.Popen[bytes], programs: list[Program]
-) -> None:
-    # given a product left running by an earlier start
-    assert len(ours(here)) == 4
-    # when it is stopped (somebody has to take note that it ended, as init would)
-    with subprocess.Popen(["true"]):
-        pid = processes.stop_running(here, patience=0.1)
-    running.wait(20)
-    # then nothing of it runs any more
-    assert pid == running.pid
-    assert not any(answers(program) for program in programs)
-    assert processes.stop_running(here) is None
-
-
-def test_stopping_waits_until_all_have_ended(
-    here: Settings, programs: list[Program], tmp_path: Path
-) -> None:
-    # given a product started by somebody else, who isn't there any more
-    config = processes.write_supervisor(here, programs)
-    script = (
-        "from pathlib import Path; import settings; from ershun.launch.processes import start;"
-        f"start(settings.load(), Path({str(config)!r}))"
-    )
-    subprocess.run([programs[0].command[0], "-c", script], cwd=REPOSITORY, check=True)
-    wait_until(lambda: all(answers(program) for program in programs))
-    # when it is stopped
-    processes.stop_running(here)
-    # then it has ended by the time one may start anew
-    assert ours(here) == {}
-
-
-def test_programs_left_behind_by_a_killed_supervisor_are_stopped_too(
-    here: Settings, running: subprocess.Popen[bytes], programs: list[Program]
-) -> None:
-    # given a supervisord that was killed: its programs run on and hold their ports
-    running.kill()
-    running.wait(5)
-    assert len(ours(here)) == 3
-    # when the product is stopped
-    assert processes.stop_running(here) is not None
-    # then the ports are free again
-    assert not any(answers(program) for program in programs)
-    assert ours(here) == {}
-
-
-def test_a_supervisor_whose_pid_file_is_gone_is_stopped_with_its_programs(
-    here: Settings, running: subprocess.Popen[bytes], programs: list[Program]
-) -> None:
-    # given the file with supervisord's number was lost, and it would start anew what ends
-    processes.pid_file(here).unlink()
-    # when the product is stopped
-    assert processes.stop_running(here, patience=0.1) is not None
-    # then nothing of it runs, and nothing comes back
-    assert running.wait(10) == 0
-    assert not any(answers(program) for program in programs)
-    assert ours(here) == {}
-
-
-def test_the_same_programs_of_another_deployment_are_left_alone(
-    here: Settings, running: subprocess.Popen[bytes], programs: list[Program]
-) -> None:
-    # given a second deployment on this machine, in whose home nothing runs
-    second = replace(here, home=here.home.with_name("home2"))
-    # when that one is stopped
-    assert processes.stop_running(second) is None
-    # then this one goes on
-    assert all(answers(program) for program in programs)
-
-
-@pytest.mark.parametrize("noted", ["stranger", "nobody", "no number", "nothing"])
-def test_a_number_from_before_a_power_cut_stops_nobody_else(
-    here: Settings, programs: list[Program], noted: str
-) -> None:
-    # given a process number that now belongs to somebody else, to nobody, or is none
-    here.home.mkdir()
-    port = free_port()
-    command = small("stranger", port).command
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env={}) as stranger:
-        content = {"stranger": str(stranger.pid), "nobody": "4194999", "no number": "x\0"}
-        if noted in content:
-            processes.pid_file(here).write_text(content[noted], encoding="utf-8")
-        # when the product is stopped
-        assert processes.stop_running(here) is None
-        # then nobody is hit
-        assert stranger.poll() is None
-        stranger.terminate()

@@ -18,6 +18,7 @@ import pytest
 
 from ershun.launch import processes, run, training
 from ershun.launch.processes import Program
+from ershun.launch.stopping import stop_running
 from knowledge.build import current
 from settings import Settings
 from tests.ershun.conftest import Answer, Ershun
@@ -307,7 +308,7 @@ def test_it_is_closed_from_another_terminal(
     launch: Launch, here: Settings, programs: list[Program]
 ) -> None:
     # when somebody runs make stop elsewhere
-    answer = launch(lambda: processes.stop_running(here, patience=0.1) and None)
+    answer = launch(lambda: stop_running(here) and None)
     # then it ends like that, as meant
     assert answer.status == 0
     assert "重新启动" not in answer.text
