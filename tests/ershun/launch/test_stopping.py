@@ -16,7 +16,7 @@ import pytest
 
 from ershun.launch import processes
 from ershun.launch.processes import Program
-from ershun.launch.stopping import NotAllowed, stop_running
+from ershun.launch.stopping import stop_running
 from settings import REPOSITORY, Settings
 from tests.ershun.conftest import Ershun, free_port
 from tests.ershun.launch.conftest import answers, launched, ours, small, wait_until
@@ -194,14 +194,15 @@ def test_a_number_from_before_a_power_cut_stops_nobody_else(
 
 
 @pytest.fixture
-def open_home(here: Settings) -> Iterator[Settings]:
+def open_home(here: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """A home that every account of the machine may look into."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
+        monkeypatch.setenv("ERSHUN_HOME", folder)
         yield replace(here, home=Path(folder))
 
 
-def test_what_another_account_runs_is_said_to_be_so(open_home: Settings) -> None:
+def test_what_another_account_runs_is_said_to_be_so(ershun: Ershun, open_home: Settings) -> None:
     # given a product that root has started, and somebody who isn't root
     if os.geteuid() != 0:
         pytest.skip("要管理员权限才能换用户")
@@ -213,17 +214,17 @@ def test_what_another_account_runs_is_said_to_be_so(open_home: Settings) -> None
         if child == 0:  # pragma: no cover (another user's process)
             os.setuid(65534)
             try:
-                stop_running(open_home)
-            except NotAllowed as refused:
-                os.write(tell, str(refused).encode())
-            os._exit(0)
+                answer = ershun("stop")
+                os.write(tell, f"{answer.status} {answer.text}".encode())
+            finally:
+                os._exit(0)
         os.close(tell)
         os.waitpid(child, 0)
         assert supervisor.poll() is None
         supervisor.kill()
     # then it is told whose task it is
-    with os.fdopen(told, encoding="utf-8") as answer:
-        assert answer.read() == (
-            f"耳顺是用另一个账号启动的（进程 {supervisor.pid}），这个账号关不了。"
-            "用那个账号运行 make stop。"
+    with os.fdopen(told, encoding="utf-8") as printed:
+        assert printed.read() == (
+            f"1 ✗ 耳顺是用另一个账号启动的（进程 {supervisor.pid}），这个账号关不了。"
+            "用那个账号运行 make stop。\n"
         )
