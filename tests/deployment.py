@@ -8,9 +8,7 @@ of a real deployment. A plugin of tests/conftest.py: all tests share one.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +21,7 @@ import pytest
 import requests
 
 import settings
+from bench.servers import borrow, free_port
 from ershun.launch.training import quiet
 from settings import REPOSITORY, Settings
 
@@ -150,20 +149,11 @@ def wait_until(true: Callable[[], bool], otherwise: str, seconds: float) -> None
         time.sleep(0.2)
 
 
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The running product; started once for all tests."""
     home = tmp_path_factory.mktemp("home")
-    ours = settings.load()
-    for part in ("models", "knowledge"):
-        shutil.copytree(ours.home / part, home / part, symlinks=True)
+    borrow(home)
     environ = {
         **quiet(os.environ),
         "ERSHUN_HOME": str(home),

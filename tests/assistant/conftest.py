@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -23,6 +22,7 @@ from sanic import Sanic
 
 import settings
 from assistant.contract import SECRET_HEADER, SECRET_PURPOSE, TURN_PATH
+from bench.servers import free_port
 from ershun.launch.training import quiet
 from settings import REPOSITORY, Settings
 from settings.secret import secret_for
@@ -43,13 +43,6 @@ SAID = {
     "next_step": ["下一步", "接着说", "然后呢", "继续往下", "往下讲"],
     "start_service": ["我要补社保卡", "老年证怎么办", "帮我办老年证", "社保卡丢了想补办"],
 }
-
-
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import settings
+from bench.servers import free_port
 from ershun.cli import app
 from tests.shelf import Shelf, open_shelf
 
@@ -28,13 +28,6 @@ class Answer:
 
 #: Calls ``ershun`` with these words.
 Ershun = Callable[..., Answer]
-
-
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
