@@ -27,6 +27,7 @@ class Settings:
     Attributes:
         home: what changes while running: databases, index, logs, secrets.
         knowledge: folder of the knowledge files.
+        imported: folder of what was imported (``ershun knowledge import``); overlays ``knowledge``.
         weights: cache of downloaded model weights, shared between checkouts.
         weights_mirror: folder looked in before any network (air-gapped halls).
         database_url: SQLAlchemy URL of the records database.
@@ -45,6 +46,7 @@ class Settings:
 
     home: Path
     knowledge: Path
+    imported: Path
     weights: Path
     weights_mirror: Path | None
     database_url: str
@@ -108,6 +110,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         home=home,
         knowledge=Path(environ.get("ERSHUN_KNOWLEDGE", REPOSITORY / "knowledge")).absolute(),
+        imported=Path(environ.get("ERSHUN_IMPORTED", home / "imported")).absolute(),
         weights=Path(environ.get("ERSHUN_WEIGHTS", _cache() / "weights")).absolute(),
         weights_mirror=Path(mirror).absolute() if mirror else None,
         database_url=environ.get("ERSHUN_DATABASE_URL", f"sqlite:///{home / 'records.db'}"),

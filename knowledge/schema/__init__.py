@@ -9,6 +9,7 @@ from knowledge.schema.base import (
     RegionCode,
     Strict,
 )
+from knowledge.schema.imported import Hall, ImportedItem, ImportedText, Origin, Section
 from knowledge.schema.item import (
     Answer,
     Material,
@@ -30,13 +31,18 @@ __all__ = [
     "DocumentStatus",
     "EntryId",
     "Fact",
+    "Hall",
+    "ImportedItem",
+    "ImportedText",
     "Material",
+    "Origin",
     "Phone",
     "PolicyEntry",
     "Question",
     "QuestionKind",
     "Region",
     "RegionCode",
+    "Section",
     "ServiceItem",
     "Step",
     "Strict",

@@ -14,6 +14,7 @@ from settings import REPOSITORY, SettingsError
 EVERY_VARIABLE: list[tuple[str, str, str, Any]] = [
     ("ERSHUN_HOME", "/srv/ershun", "home", Path("/srv/ershun")),
     ("ERSHUN_KNOWLEDGE", "/srv/knowledge", "knowledge", Path("/srv/knowledge")),
+    ("ERSHUN_IMPORTED", "/srv/imported", "imported", Path("/srv/imported")),
     ("ERSHUN_WEIGHTS", "/srv/weights", "weights", Path("/srv/weights")),
     ("ERSHUN_WEIGHTS_MIRROR", "/mnt/usb", "weights_mirror", Path("/mnt/usb")),
     ("ERSHUN_DATABASE_URL", "postgresql://db/ershun", "database_url", "postgresql://db/ershun"),
