@@ -26,6 +26,16 @@ _SENTENCE_END = re.compile(r"[。！？；!?;]")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text``, as whoever hears them tells them apart."""
+    return _SENTENCE_END.split(text)
+
+
+def plain(text: str) -> str:
+    """``text`` without titles and quotations: their words are not ours to choose."""
+    return _QUOTED.sub("", text)
+
+
 def check_wording(context: Context) -> Iterator[Problem]:
     """Long sentences, jargon, exclamation marks, steps without a verb."""
     jargon = [term for term in context.library.terms.values() if term.instead]
@@ -40,8 +50,8 @@ def check_wording(context: Context) -> Iterator[Problem]:
 def _sentences(variant: Variant, path: tuple[str | int, ...], text: str) -> Iterator[Problem]:
     if "！" in text or "!" in text:
         yield finding("wording", variant, path, "用了感叹号。", "改成句号，话要平和。")
-    for sentence in _SENTENCE_END.split(text):
-        length = len(_QUOTED.sub("", sentence))
+    for sentence in sentences(text):
+        length = len(plain(sentence))
         if length > LONG_SENTENCE:
             severity = Severity.ERROR if length > UNSPEAKABLE_SENTENCE else Severity.WARNING
             yield finding(
@@ -57,9 +67,9 @@ def _sentences(variant: Variant, path: tuple[str | int, ...], text: str) -> Iter
 def _jargon(
     variant: Variant, path: tuple[str | int, ...], text: str, jargon: list[Term]
 ) -> Iterator[Problem]:
-    plain = _QUOTED.sub("", text)
+    ours = plain(text)
     for term in jargon:
-        if term.word in plain:
+        if term.word in ours:
             yield finding(
                 "jargon",
                 variant,
