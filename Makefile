@@ -5,7 +5,7 @@ UV_RUN = "$$(tools/uv.sh)" run --frozen --no-sync
 export RASA_TELEMETRY_ENABLED = false
 export UV_PYTHON_PREFERENCE ?= system
 
-.PHONY: help env run stop setup train test test-fast lint format bench bench-text bench-nlu bench-everyday docs-check
+.PHONY: help env run stop setup train test test-fast lint format bench bench-text bench-nlu bench-everyday bench-search bench-growth docs-check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -38,7 +38,7 @@ lint: env ## ruff, mypy, import-linter, knowledge check
 format: env ## let ruff format
 	@$(UV_RUN) ruff format . && $(UV_RUN) ruff check --fix .
 
-bench: bench-text bench-everyday bench-nlu ## all benchmarks
+bench: bench-text bench-everyday bench-nlu bench-search bench-growth ## all benchmarks
 
 bench-text: setup ## text turns beside the stock bot, start, memory
 	@$(UV_RUN) python -m bench.text
@@ -48,6 +48,12 @@ bench-nlu: setup ## classifiers compared by cross-validation
 
 bench-everyday: setup ## thirty everyday questions by five voices
 	@$(UV_RUN) python -m bench.everyday
+
+bench-search: setup ## finding the right thing, beside plain BM25
+	@$(UV_RUN) python -m bench.search
+
+bench-growth: setup ## search over 1 000, 10 000 and 100 000 entries
+	@$(UV_RUN) python -m bench.growing
 
 docs-check: env ## documentation that must match the code
 	@$(UV_RUN) pytest -q tests/docs

@@ -1,0 +1,148 @@
+"""The product's own search over a task: imported, built and searched as an office would."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Optional
+
+from bench.search.tasks import BEIJING, GUANGDONG, POLICY, Task
+from knowledge.build import build
+from knowledge.importing.importing import Importer, alone
+from knowledge.importing.outcome import Options
+from knowledge.importing.places import Places
+from knowledge.importing.report import ReportFile
+from knowledge.library import Entry
+from knowledge.loader import load_regions
+from knowledge.schema import NATIONAL, ImportedItem, ImportedText
+from knowledge.search.encoder import Encoder
+from knowledge.search.searcher import Result, Searcher
+from knowledge.serving import Serving
+from settings import REPOSITORY
+
+#: Registries of the shipped knowledge: without entries, so that only the task is searched.
+_REGISTRIES = ("documents.yaml", "phones.yaml", "glossary.yaml", "regions/regions.yaml")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a task's documents are imported, and from where one asks."""
+
+    importer: str
+    file: str
+    region: str = NATIONAL
+
+
+KINDS = {
+    GUANGDONG: Kind("items", "guangdong_2021.jsonl", "440100"),
+    BEIJING: Kind("faq", "beijing_2024.jsonl"),
+    POLICY: Kind("documents", "policy_2020.jsonl"),
+}
+
+
+class ProductEngine:
+    """Ranks, judges and answers with the product's searcher."""
+
+    def __init__(self, searcher: Searcher, region: str = NATIONAL) -> None:
+        """Ask as a citizen in ``region`` does."""
+        self._searcher = searcher
+        self._region = region
+
+    def rank(self, query: str, limit: int) -> list[str]:
+        """Document ids, best first, at most ``limit``."""
+        return _ids(self._result(query, limit))[:limit]
+
+    def judge(self, query: str) -> tuple[list[str], float, str]:
+        """Ids best first, probability that the first is right, and the verdict."""
+        result = self._result(query, 10)
+        return _ids(result), result.probability, result.verdict.value
+
+    def answer(self, query: str) -> str:
+        """What is told first, from the text that is found first."""
+        best = self._result(query, 1).best
+        extract = self._searcher.extract(query, best.variant.entry) if best else None
+        return extract.text if extract else ""
+
+    def _result(self, query: str, limit: int) -> Result:
+        return self._searcher.search(query, region=self._region, limit=limit)
+
+
+def _ids(result: Result) -> list[str]:
+    """Ids of the rows the hits were imported from."""
+    return [row_id(hit.variant.entry) for hit in result.hits]
+
+
+def row_id(entry: Entry) -> str:
+    """Id of the row an entry was imported from: the office's number, else part of our id."""
+    assert isinstance(entry, (ImportedItem, ImportedText))
+    return entry.origin.number or entry.id.partition("-")[2]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A task ready to be asked.
+
+    Attributes:
+        engine: the product over it.
+        searcher: the product's searcher.
+        seconds: that the build took, without encoding what the cache had.
+        size: bytes of the build on disk.
+    """
+
+    engine: ProductEngine
+    searcher: Searcher
+    seconds: float
+    size: int
+
+
+def prepare(task: Task, folder: Path, encoder: Optional[Encoder], model: str) -> Prepared:
+    """Import and build a task's documents under ``folder``.
+
+    Args:
+        task: whose documents are searched.
+        folder: to work in; vectors already there are used again.
+        encoder: meaning vectors.
+        model: the encoder's name.
+    """
+    kind = KINDS[task.name]
+    file = folder / kind.file
+    rows = (json.dumps(dict(d.row), ensure_ascii=False) for d in task.documents)
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return prepare_file(file, kind, folder, encoder, model)
+
+
+def prepare_file(
+    file: Path, kind: Kind, folder: Path, encoder: Optional[Encoder], model: str
+) -> Prepared:
+    """Import and build one file under ``folder``."""
+    shipped = _without_entries(folder / "knowledge")
+    imported = folder / "imported"
+    with alone(imported):
+        places = Places(load_regions(shipped))
+        importer = Importer(imported, places, date.today(), ReportFile(imported, datetime.now(UTC)))
+        report = importer.run(file, kind.importer, Options())
+        assert not report.refused_for, report.refused_for
+    started = time.perf_counter()
+    built = build(
+        shipped,
+        folder / "builds",
+        today=date.today(),
+        imported=imported,
+        encoder=encoder,
+        model=model if encoder else None,
+    )
+    seconds = time.perf_counter() - started
+    searcher = Serving(folder / "builds", encoder).searcher()
+    size = sum(f.stat().st_size for f in built.folder.iterdir())
+    return Prepared(ProductEngine(searcher, kind.region), searcher, seconds, size)
+
+
+def _without_entries(folder: Path) -> Path:
+    for name in _REGISTRIES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(REPOSITORY / "knowledge" / name, folder / name)
+    return folder
