@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from ershun.commands import knowledge, records, weights
+from ershun.commands import importing, knowledge, records, weights
 from ershun.deployment import deployment
 from ershun.launch.console import console, fail
 from ershun.usage import Commands
@@ -19,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(knowledge.app, name="knowledge")
+importing.register(knowledge.app)
 app.add_typer(records.app, name="records")
 app.add_typer(weights.app, name="weights")
 

@@ -1,8 +1,9 @@
 """Builds the knowledge into an index, and switches to it in one step.
 
-A build is a folder ``build-<fingerprint>`` with ``index.sqlite``, ``lexicon.txt`` and
-``meta.json``; the symbolic link ``current`` names the one in use and is replaced
-atomically. If a file is broken the last good build stays in use.
+A build is a folder ``build-<fingerprint>`` with ``lexicon.txt`` and ``meta.json``, and an
+index: a file in the folder, or a schema of PostgreSQL named like it. The symbolic link
+``current`` names the one in use and is replaced atomically. If a file is broken the last
+good build stays in use.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -21,19 +22,16 @@ from typing import Optional
 
 from knowledge import lexicon
 from knowledge.checking import check
-from knowledge.library import Library
+from knowledge.importing.store import ImportedStore
+from knowledge.indexing import FORMAT, LEXICON, META, Progress, Sources, Way, write_index
 from knowledge.problems import Problem, errors
-from knowledge.search import index
 from knowledge.search.encoder import Encoder, Vectors
-from knowledge.search.vectors import Progress, VectorCache
+from knowledge.search.storage import StoreUnavailable
+from knowledge.search.stores import SQLITE, Stores
+from knowledge.search.vectors import VectorCache
 from knowledge.yaml_source import yaml_files
 
-INDEX = "index.sqlite"
-LEXICON = "lexicon.txt"
-META = "meta.json"
 CURRENT = "current"
-#: Raise when the layout of a build changes, so that old builds are not reused.
-FORMAT = 4
 _KEEP = 3
 
 
@@ -64,18 +62,33 @@ def current(root: Path) -> Optional[Path]:
     return link.resolve() if (link / META).is_file() else None
 
 
+def usable(root: Path, stores: Stores) -> Optional[Path]:
+    """The build in use under ``root`` if its index is in ``stores``, or None.
+
+    Raises:
+        StoreUnavailable: the store can't be reached.
+    """
+    folder = current(root)
+    return folder if folder is not None and stores.holds(folder) else None
+
+
 def errors_in(folder: Path) -> int:
     """How many errors the files of a build had, whose entries are missing in it."""
     return int(json.loads((folder / META).read_text(encoding="utf-8")).get("errors", 0))
 
 
-def fingerprint(knowledge: Path, model: Optional[str]) -> str:
-    """Hash over every knowledge file's name and bytes, the format and the encoder."""
-    digest = hashlib.sha256(f"{FORMAT} {model}".encode())
+def fingerprint(knowledge: Path, imported: Optional[Path], model: Optional[str]) -> str:
+    """Hash over every knowledge file's name and bytes, what is imported, format and encoder."""
+    digest = hashlib.sha256(f"{FORMAT} {model} {_store(imported).fingerprint()}".encode())
     for file in filter(Path.is_file, yaml_files(knowledge)):
         digest.update(str(file.relative_to(knowledge)).encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
+
+
+def _store(folder: Optional[Path]) -> ImportedStore:
+    """What was imported; without a folder, nothing."""
+    return ImportedStore(folder or Path("/nonexistent"))
 
 
 def build(
@@ -83,9 +96,11 @@ def build(
     root: Path,
     *,
     today: date,
+    imported: Optional[Path] = None,
     encoder: Optional[Encoder] = None,
     model: Optional[str] = None,
     progress: Progress = lambda *_: None,
+    stores: Stores = SQLITE,
 ) -> Built:
     """Bring the build under ``root`` up to date with the files in ``knowledge``.
 
@@ -93,28 +108,32 @@ def build(
         knowledge: folder of the knowledge files.
         root: folder of the builds.
         today: day against which freshness is judged.
+        imported: folder of what was imported; it overlays ``knowledge``.
         encoder: meaning vectors; None builds a lexical index.
         model: name and version of the encoder's model.
-        progress: called while sentences are encoded.
+        progress: called while entries are written.
+        stores: where indexes are kept.
 
     Raises:
         NothingToServe: no entry is readable and there is no earlier build.
+        StoreUnavailable: the index can't be written; the build before stays in use.
     """
+    store = _store(imported)
     # The name first: what is saved while we read gets another name at the next build.
-    target = root / f"build-{fingerprint(knowledge, model)}"
+    target = root / f"build-{fingerprint(knowledge, imported, model)}"
     library, problems = check(knowledge, today=today)
-    in_use = current(root)
+    in_use = usable(root, stores)
     if errors(problems) and in_use is not None and in_use != target.resolve():
         return Built(in_use, fresh=False, kept_last_good=True, problems=problems)
-    if not library.variants:
+    if not library.variants and not store.count():
         raise NothingToServe(f"{knowledge} 里没有一条能用的知识，先改好上面的错误。")
     with _alone(root):
-        fresh = not (target / META).is_file()
+        fresh = not ((target / META).is_file() and stores.holds(target))
         if fresh:
-            encode = partial(_encode, root, encoder, model, progress)
-            _write(library, target, problems, encode)
+            way = Way(partial(_encode, root, encoder, model), model, progress)
+            _write(Sources(library, store), target, problems, way, stores)
         _switch(root, target)
-        _tidy(root)
+        _tidy(root, stores)
     return Built(target, fresh=fresh, kept_last_good=False, problems=problems)
 
 
@@ -128,37 +147,32 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def _encode(
-    root: Path,
-    encoder: Optional[Encoder],
-    model: Optional[str],
-    progress: Progress,
-    texts: Sequence[str],
+    root: Path, encoder: Optional[Encoder], model: Optional[str], texts: Sequence[str]
 ) -> Optional[Vectors]:
     if encoder is None:
         return None
     cache = VectorCache(root / "vectors.sqlite", model or "")
     try:
-        return cache.encode(encoder, texts, progress)
+        return cache.encode(encoder, texts)
     finally:
         cache.close()
 
 
 def _write(
-    library: Library,
-    target: Path,
-    problems: Sequence[Problem],
-    encode: Callable[[Sequence[str]], Optional[Vectors]],
+    sources: Sources, target: Path, problems: Sequence[Problem], way: Way, stores: Stores
 ) -> None:
     staging = target.with_name(f".{target.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    count = lexicon.write(library, staging / LEXICON)
-    tokens = lexicon.tokenizer(lexicon.read(staging / LEXICON))
-    entries = index.build(library, tokens, staging / INDEX, encode)
+    words = lexicon.write(sources.library, staging / LEXICON)
+    entries, based_on = write_index(sources, staging, usable(target.parent, stores), way, stores)
     meta = {
         "built_at": datetime.now(UTC).isoformat(),
+        "format": FORMAT,
+        "model": way.model,
+        "based_on": based_on,
         "entries": entries,
-        "words": count,
+        "words": words,
         "problems": len(problems),
         "errors": len(errors(problems)),
     }
@@ -174,10 +188,18 @@ def _switch(root: Path, target: Path) -> None:
     link.replace(root / CURRENT)
 
 
-def _tidy(root: Path) -> None:
+def _tidy(root: Path, stores: Stores) -> None:
     """Keep the newest builds; a process may still be reading the one before."""
     in_use = current(root)
     builds = sorted(root.glob("build-*"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in builds[_KEEP:]:
-        if old.resolve() != in_use:
-            shutil.rmtree(old)
+    # What can't be removed now is tried again after the next build.
+    with suppress(StoreUnavailable):
+        for old in builds[_KEEP:]:
+            if old.resolve() != in_use:
+                stores.drop(old)
+                shutil.rmtree(old)
+        for killed in root.glob(".build-*.new"):
+            # Where the finished folder is there as well, the index is that one's.
+            if not (root / killed.name.removeprefix(".").removesuffix(".new")).is_dir():
+                stores.drop(killed)
+            shutil.rmtree(killed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Optional, Union
@@ -44,7 +44,7 @@ class Variant:
 class Library:
     """Everything the knowledge folder says, after overlays are merged."""
 
-    variants: dict[str, dict[str, Variant]] = field(default_factory=dict)
+    variants: MutableMapping[str, dict[str, Variant]] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
@@ -89,6 +89,21 @@ class Library:
         for entry_id in sorted(self.variants):
             by_region = self.variants[entry_id]
             yield by_region[min(by_region, key=lambda c: (len(self.chain(c)), c))].entry
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """Names of all materials of all items."""
+        return frozenset(
+            material.name
+            for variant in self.all_variants()
+            if isinstance(variant.entry, ServiceItem)
+            for material in variant.entry.materials
+        )
+
+    @property
+    def regions_with_rules(self) -> frozenset[str]:
+        """Codes of the regions that any entry is of."""
+        return frozenset(code for by_region in self.variants.values() for code in by_region)
 
     def region_name(self, code: str) -> str:
         """Chinese name of a region, or 全国."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 #: The checkout this code runs from.
@@ -31,6 +31,8 @@ class Settings:
         weights: cache of downloaded model weights, shared between checkouts.
         weights_mirror: folder looked in before any network (air-gapped halls).
         database_url: SQLAlchemy URL of the records database.
+        index_url: where knowledge indexes are kept: empty for files under ``home``, or a
+            PostgreSQL URL. Not in the representation: a password may be in it.
         region: GB/T 2260 code citizens are assumed to be in until they say otherwise.
         host: address the web door listens on.
         port: port of the web door.
@@ -50,6 +52,7 @@ class Settings:
     weights: Path
     weights_mirror: Path | None
     database_url: str
+    index_url: str = field(repr=False)
     region: str
     host: str
     port: int
@@ -114,6 +117,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         weights=Path(environ.get("ERSHUN_WEIGHTS", _cache() / "weights")).absolute(),
         weights_mirror=Path(mirror).absolute() if mirror else None,
         database_url=environ.get("ERSHUN_DATABASE_URL", f"sqlite:///{home / 'records.db'}"),
+        index_url=environ.get("ERSHUN_INDEX_URL", ""),
         region=region,
         host=environ.get("ERSHUN_HOST", "127.0.0.1"),
         port=_number(environ, "ERSHUN_PORT", 8080),

@@ -27,8 +27,9 @@ from records.store import Records
 
 jieba.setLogLevel("ERROR")
 
-#: The really running product, for tests/running, tests/browser and tests/everyday.
-pytest_plugins = ["tests.deployment"]
+#: The really running product, for tests/running, tests/browser and tests/everyday; and
+#: a PostgreSQL database, for what is kept there.
+pytest_plugins = ["tests.deployment", "tests.postgres"]
 
 TODAY = date(2026, 11, 23)
 WORLD = Path(__file__).with_name("world")

@@ -18,6 +18,7 @@ from assistant.conversation.scene import Message
 from assistant.conversation.state import State
 from assistant.conversation.turn import Desk, take_turn
 from knowledge.search.meaning import load_encoder
+from knowledge.search.stores import stores_at
 from knowledge.serving import Serving
 from records.database import connect
 from records.store import Records
@@ -33,7 +34,7 @@ def desk() -> Desk:
     encoder = load_encoder(deployment.weights)
     return Desk(
         records=Records(connect(deployment.database_url)),
-        serving=Serving(deployment.index, encoder),
+        serving=Serving(deployment.index, encoder, stores_at(deployment.index_url)),
         region=deployment.region,
         human_phone=deployment.human_phone,
     )

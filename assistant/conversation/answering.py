@@ -13,15 +13,17 @@ from assistant.conversation.composing import (
     joined,
     source_card,
 )
+from assistant.conversation.quoting import quote
 from assistant.conversation.scene import MissingEntry, Outcome, Scene, display_name
 from assistant.conversation.showing import show_stop
+from assistant.conversation.splitting import splitting_question
 from assistant.conversation.state import Pending, PendingKind
 from assistant.conversation.walking import place, running
 from assistant.reply import Reply
 from assistant.spoken import for_the_ear
 from assistant.wording import phrase
 from knowledge.library import Entry
-from knowledge.schema import NATIONAL, PolicyEntry, ServiceItem
+from knowledge.schema import NATIONAL, ImportedItem, ImportedText, PolicyEntry, ServiceItem
 from knowledge.search.searcher import Hit, Result, Verdict
 
 MOST_CANDIDATES = 3
@@ -29,13 +31,25 @@ MOST_CANDIDATES = 3
 _AS_GOOD = 1.5
 
 
-def answer_with(scene: Scene, entry: Entry) -> Outcome:
-    """Tell what an entry says; in the middle of a guide, go back to the step after it."""
+def answer_with(scene: Scene, entry: Entry, asked: str = "") -> Outcome:
+    """Tell what an entry says; in the middle of a guide, go back to the step after it.
+
+    Args:
+        scene: the turn.
+        entry: what was asked about.
+        asked: the question, if it isn't what was said last.
+    """
     scene.state.focus = entry.id
     scene.state.pending = None
     scene.state.failures = 0
-    told = _policy(scene, entry) if isinstance(entry, PolicyEntry) else _item(scene, entry)
-    return Outcome(back_to_guide(scene, told), "answered")
+    return Outcome(back_to_guide(scene, _told(scene, entry, asked)), "answered")
+
+
+def _told(scene: Scene, entry: Entry, asked: str) -> Reply:
+    if isinstance(entry, ImportedText):
+        said = "" if scene.message.is_choice else scene.message.text
+        return quote(scene, entry, asked or said or entry.title)
+    return _policy(scene, entry) if isinstance(entry, PolicyEntry) else _item(scene, entry)
 
 
 def _policy(scene: Scene, policy: PolicyEntry) -> Reply:
@@ -86,6 +100,8 @@ def _offer(scene: Scene, policy: PolicyEntry, items: list[ServiceItem]) -> str:
 
 def spoken_source(scene: Scene, entry: Entry) -> list[str]:
     """The source as briefly as it can be said, and every doubt about it."""
+    if isinstance(entry, (ImportedItem, ImportedText)):
+        return doubts(scene, entry)
     document = scene.library.documents.get(entry.basis[0].document)
     if document is None or document.corpus is None:
         return basis_lines(scene, entry)
@@ -161,7 +177,13 @@ def ask_which(scene: Scene, candidates: Sequence[Entry], asked: str) -> Outcome:
         (display_name(entry), "choose", {"entry": entry.id}) for entry in candidates
     ]
     choices.append((phrase("none_of_these"), "deny", {}))
-    return Outcome(compose(scene, phrase(asked), choices=choices), "clarified")
+    question = splitting_question([_told_by(entry) for entry in candidates])
+    return Outcome(compose(scene, question or phrase(asked), choices=choices), "clarified")
+
+
+def _told_by(entry: Entry) -> str:
+    """The words by which an entry is told from others: an item's names, a policy's title."""
+    return f"{entry.name} {entry.short}" if isinstance(entry, ServiceItem) else entry.title
 
 
 def answer_policy(scene: Scene) -> Outcome:

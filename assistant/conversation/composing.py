@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from assistant.conversation.scene import Scene
 from assistant.reply import (
@@ -20,9 +20,11 @@ from assistant.reply import (
 from assistant.spoken import for_the_ear
 from assistant.wording import phrase
 from knowledge.library import Entry
-from knowledge.schema import Document
+from knowledge.schema import Document, ImportedItem, ImportedText
 
 _LABEL_LENGTH = 24
+#: A title as it is told; some run on for a paragraph.
+_TITLE_LENGTH = 60
 
 #: A choice before it has a key: its label, the move it makes, and the move's entities.
 Choice = tuple[str, str, dict[str, Any]]
@@ -79,6 +81,8 @@ def chinese_date(day: Any) -> str:
 
 def source_card(scene: Scene, entry: Entry) -> Card:
     """Where the entry's facts come from."""
+    if isinstance(entry, (ImportedItem, ImportedText)):
+        return Card(kind=CardKind.SOURCE, title="依据", sources=[_origin(scene, entry)])
     sources = [
         _source(scene, entry, scene.library.documents[citation.document], citation.article)
         for citation in entry.basis
@@ -101,6 +105,8 @@ def _source(scene: Scene, entry: Entry, document: Document, article: Optional[in
 
 def basis_lines(scene: Scene, entry: Entry) -> list[str]:
     """The sentences that name an answer's source, its level, its day and its doubts."""
+    if isinstance(entry, (ImportedItem, ImportedText)):
+        return [_said_by(entry), *doubts(scene, entry)]
     documents = scene.library.documents
     cited = [(documents[c.document], c.article) for c in entry.basis[:2] if c.document in documents]
     names = "、".join(_cited(document, article) for document, article in cited)
@@ -118,11 +124,36 @@ def basis_lines(scene: Scene, entry: Entry) -> list[str]:
 def doubts(scene: Scene, entry: Entry) -> list[str]:
     """What must be said against an answer: its source wasn't read, or it may be outdated."""
     found = []
-    if _unread(scene, entry):
+    if isinstance(entry, (ImportedItem, ImportedText)):
+        day = chinese_date(entry.as_of)
+        found.append(phrase("origin_day", date=day, phone=scene.phones(entry)))
+    elif _unread(scene, entry):
         found.append(phrase("basis_unread", phone=scene.phones(entry)))
     if entry.valid_until is not None and entry.valid_until < scene.today:
         found.append(phrase("basis_old", phone=scene.phones(entry)))
     return found
+
+
+def _said_by(entry: Union[ImportedItem, ImportedText]) -> str:
+    """Whose words an imported entry is in."""
+    publisher = entry.origin.publisher or phrase("origin_unnamed")
+    if isinstance(entry, ImportedItem):
+        return phrase("origin_guide", publisher=publisher)
+    if entry.questions:
+        return phrase("origin_answer", publisher=publisher)
+    return phrase("origin_text", publisher=publisher, title=entry.title[:_TITLE_LENGTH])
+
+
+def _origin(scene: Scene, entry: Union[ImportedItem, ImportedText]) -> Source:
+    title = entry.name if isinstance(entry, ImportedItem) else entry.title
+    return Source(
+        title=title[:_TITLE_LENGTH],
+        issuer=entry.origin.publisher or phrase("origin_unnamed"),
+        issued=entry.origin.issued,
+        region=scene.level(entry),
+        checked=entry.as_of,
+        read=True,
+    )
 
 
 def _unread(scene: Scene, entry: Entry) -> bool:

@@ -158,6 +158,8 @@ def _guide_of(scene: Scene, item: ServiceItem) -> Guide:
 
 def _materials(scene: Scene, item: ServiceItem, said: str) -> Reply:
     needed = stops.materials(item, _guide_of(scene, item).answers)
+    if not needed:
+        return compose(scene, phrase("element_materials_unknown", phones=scene.phones(item)))
     asked = paper_asked(scene, said)
     names = names_of(needed)
     if asked is None:
@@ -202,6 +204,8 @@ def _duration(scene: Scene, item: ServiceItem, _said: str) -> Reply:
 
 
 def _conditions(scene: Scene, item: ServiceItem, _said: str) -> Reply:
+    if not item.conditions:
+        return compose(scene, phrase("element_conditions_unknown", phones=scene.phones(item)))
     return compose(scene, phrase("element_conditions", text="".join(item.conditions)))
 
 

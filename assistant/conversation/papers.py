@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Optional
 
 from assistant.conversation.scene import Scene
-from knowledge.schema import ServiceItem
 
 #: What people say for what the lists call otherwise.
 _SAID_FOR = {"户口本": "户口簿", "相片": "照片", "像片": "照片"}
@@ -20,7 +20,7 @@ def paper_asked(scene: Scene, said: str) -> Optional[str]:
     换身份证要带户口本吗 names two; the one to be brought is meant.
     """
     said = _as_listed(said)
-    found = sorted((name for name in _known(scene) if name in said), key=len, reverse=True)
+    found = sorted({name for name in _known(scene) if name in said}, key=len, reverse=True)
     brought = (name for name in found if _brought(name).search(said))
     return next(brought, found[0] if found else None)
 
@@ -49,14 +49,8 @@ def _as_listed(said: str) -> str:
     return said
 
 
-def _known(scene: Scene) -> set[str]:
-    return {
-        tail
-        for variant in scene.library.all_variants()
-        if isinstance(variant.entry, ServiceItem)
-        for material in variant.entry.materials
-        for tail in _tails(material.name)
-    }
+def _known(scene: Scene) -> Iterator[str]:
+    return (tail for name in scene.library.papers for tail in _tails(name))
 
 
 def _tails(name: str) -> list[str]:

@@ -94,10 +94,10 @@ def _place(scene: Scene) -> Optional[tuple[str, str]]:
 
 def _focused(scene: Scene) -> object:
     focus = scene.state.focus
-    return scene.entry(focus) if focus in scene.library.variants else None
+    return scene.entry(focus) if focus and focus in scene.library.variants else None
 
 
 def _has_rules(scene: Scene, code: str) -> bool:
     """Whether anything of the region's own, or of its parents below the nation, is known."""
     own = {c for c in scene.library.chain(code) if c != NATIONAL}
-    return any(own & set(by_region) for by_region in scene.library.variants.values())
+    return not own.isdisjoint(scene.library.regions_with_rules)

@@ -154,9 +154,14 @@ def _summary(scene: Scene, item: ServiceItem, guide: Guide) -> Reply:
     needed = stops.materials(item, guide.answers)
     way = stops.step_stops(item, guide.answers)
     hall = item.where.hall.text
+    told = phrase("summary", item=item.short, names=names_of(needed), hall=hall, steps=len(way))
+    if not needed:
+        told = phrase("summary_short", item=item.short, hall=hall)
+    elif not way:
+        told = phrase("summary_no_steps", item=item.short, names=names_of(needed), hall=hall)
     return compose(
         scene,
-        phrase("summary", item=item.short, names=names_of(needed), hall=hall, steps=len(way)),
+        told,
         phrase("summary_end", phones=scene.phones(item), code=scene.code),
         card=materials_card(needed).copy(update={"sources": source_card(scene, item).sources}),
         choices=[FINISH, PREVIOUS, REPEAT],

@@ -101,7 +101,7 @@ def take_pending(scene: Scene, entry_id: str) -> Outcome:
         entry = scene.entry(entry_id)
     except MissingEntry:
         return not_known(scene)
-    return answer_with(scene, entry)
+    return answer_with(scene, entry, pending.said)
 
 
 def affirm(scene: Scene) -> Outcome:

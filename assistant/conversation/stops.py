@@ -31,7 +31,9 @@ def stops(item: ServiceItem, answers: dict[str, str]) -> list[str]:
     """All stops that concern a citizen with these answers, in order."""
     asks = [f"{ASK}{question.id}" for question in item.eligibility]
     steps = [f"{STEP}{i}" for i, step in enumerate(item.steps) if applies(step.when, answers)]
-    return [*asks, MATERIALS, *steps, WHERE, SUMMARY]
+    # An office's catalogue may not say what to bring; asking nothing of it is no stop.
+    papers = [MATERIALS] if item.materials else []
+    return [*asks, *papers, *steps, WHERE, SUMMARY]
 
 
 def step_stops(item: ServiceItem, answers: dict[str, str]) -> list[str]:
@@ -66,7 +68,7 @@ def repair(item: ServiceItem, guide: Guide) -> None:
     known: dict[str, set[str]] = {q.id: {a.id for a in q.answers} for q in item.eligibility}
     guide.answers = {q: a for q, a in guide.answers.items() if a in known.get(q, set())}
     if guide.stop not in stops(item, guide.answers):
-        guide.stop = MATERIALS
+        guide.stop = MATERIALS if item.materials else WHERE
 
 
 def after(item: ServiceItem, guide: Guide) -> str:

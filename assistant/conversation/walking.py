@@ -121,6 +121,8 @@ def go_to_step(scene: Scene) -> Outcome:
 def steps_overview(scene: Scene, item: ServiceItem, guide: Guide) -> Reply:
     """The steps of an item in one breath, with the card beside."""
     way = [stops.step_at(item, stop) for stop in stops.step_stops(item, guide.answers)]
+    if not way:
+        return compose(scene, phrase("steps_unknown", item=item.short, phones=scene.phones(item)))
     told = "；".join(f"{i}，{step.do}" for i, step in enumerate(way, 1) if step) + "。"
     return compose(
         scene,

@@ -22,8 +22,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 import settings
 from knowledge import lexicon
-from knowledge.build import CURRENT, LEXICON
+from knowledge.build import CURRENT
 from knowledge.dialect import in_mandarin
+from knowledge.indexing import LEXICON
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)

@@ -14,11 +14,13 @@ from pydantic import BaseModel
 from rich.table import Table
 
 import settings
+from ershun.commands import auditing
 from ershun.deployment import deployment
 from ershun.launch.console import bar, console, fail, warn
 from knowledge.problems import Problem, errors
 
 app = typer.Typer(help="知识库：检查、查看、搜索、生成。", no_args_is_help=True)
+app.command(help="给知识库体检：齐不齐、新不新、好不好懂、答没答上。")(auditing.audit)
 
 #: Examples of what must be declined, for calibration.
 _DECLINED = settings.REPOSITORY / "assistant" / "nlu" / "examples" / "chitchat.yml"
@@ -82,15 +84,17 @@ def show(entry_id: str, region: str = typer.Option("000000", help="行政区划�
 def search(query: str, region: str = typer.Option("000000", help="行政区划代码")) -> None:
     """Search as the assistant does, with the probability and the verdict."""
     from knowledge.search.meaning import load_encoder
+    from knowledge.search.storage import StoreUnavailable
+    from knowledge.search.stores import stores_at
     from knowledge.serving import NoKnowledge, Serving
 
     here = deployment()
     if not query.strip():
         fail("没写要搜什么。例如 ershun knowledge search 社保卡丢了。")
     try:
-        serving = Serving(here.index, load_encoder(here.weights))
+        serving = Serving(here.index, load_encoder(here.weights), stores_at(here.index_url))
         result = serving.searcher().search(query, region=region)
-    except NoKnowledge as error:
+    except (NoKnowledge, StoreUnavailable) as error:
         fail(str(error))
     console.print(f"{result.verdict.value}，把握 {result.probability:.2f}")
     table = Table("id", "名称", "分")

@@ -17,8 +17,10 @@ from rich.markup import escape
 from ershun.launch import database, preflight, processes, training
 from ershun.launch.console import bar, console, fail, step, warn
 from ershun.launch.stopping import stop_running
-from knowledge.build import Built, NothingToServe, build, current, errors_in, fingerprint
+from knowledge.build import Built, NothingToServe, build, errors_in, fingerprint, usable
 from knowledge.problems import Severity
+from knowledge.search.storage import StoreUnavailable
+from knowledge.search.stores import stores_at
 from settings import Settings
 from weights import WeightsUnavailable, fetch, manifest, verified
 
@@ -72,8 +74,11 @@ def _weights(settings: Settings) -> Optional[str]:
 
 def _knowledge(settings: Settings, encoder: Optional[str]) -> None:
     """Build the knowledge if a file changed."""
-    target = settings.index / f"build-{fingerprint(settings.knowledge, encoder)}"
-    in_use = current(settings.index)
+    target = settings.index / f"build-{fingerprint(settings.knowledge, settings.imported, encoder)}"
+    try:
+        in_use = usable(settings.index, stores_at(settings.index_url))
+    except StoreUnavailable as error:
+        fail(str(error))
     if in_use is not None and in_use == target.resolve() and not errors_in(in_use):
         console.print("✓ 知识库没有变化")
         return
@@ -92,11 +97,13 @@ def build_knowledge(settings: Settings, encoder: Optional[str] = ENCODER) -> Bui
                 settings.knowledge,
                 settings.index,
                 today=date.today(),
+                imported=settings.imported,
                 encoder=loaded,
                 model=model_name() if loaded else None,
                 progress=lambda done, total: show(done, total),
+                stores=stores_at(settings.index_url),
             )
-    except NothingToServe as error:
+    except (NothingToServe, StoreUnavailable) as error:
         fail(str(error))
     _report(built)
     return built

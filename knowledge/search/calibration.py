@@ -16,7 +16,17 @@ from pathlib import Path
 CALIBRATION = Path(__file__).with_name("calibration.json")
 
 #: Signals of a candidate, in the order of :attr:`Calibration.rank`.
-SIGNALS = ("lexical", "asked", "body", "characters", "sounds", "exact")
+SIGNALS = (
+    "lexical",
+    "asked",
+    "body",
+    "characters",
+    "sounds",
+    "exact",
+    "pairs",
+    "spoken",
+    "title",
+)
 
 #: What a missing runner-up counts as.
 _NOBODY = -6.0
@@ -72,16 +82,18 @@ class Calibration:
     """Weights for one set-up (with or without meaning vectors).
 
     Attributes:
-        rank: weight of each signal, then the bias.
-        lines: confidence by scope, ``item`` (only items asked for) and ``any``.
+        rank: weight of each signal, then the bias, by regime: ``asked`` where people's own
+            words for an entry are known, ``told`` where only its text is.
+        lines: confidence by scope: ``item`` (only items asked for), ``any``, and ``told``
+            when the best candidate is a text of which no question is known.
     """
 
-    rank: tuple[float, ...]
+    rank: dict[str, tuple[float, ...]]
     lines: dict[str, Lines]
 
-    def score(self, signals: Sequence[float]) -> float:
+    def score(self, signals: Sequence[float], regime: str) -> float:
         """Log-odds that a candidate with these signals is the right one."""
-        return _linear(self.rank, signals)
+        return _linear(self.rank[regime], signals)
 
 
 def _linear(weights: Sequence[float], features: Sequence[float]) -> float:
@@ -100,9 +112,11 @@ def load(path: Path = CALIBRATION) -> dict[str, Calibration]:
 
 def _calibration(row: dict[str, object]) -> Calibration:
     lines = row["lines"]
+    rank = row["rank"]
     assert isinstance(lines, dict)
+    assert isinstance(rank, dict)
     return Calibration(
-        tuple(row["rank"]),  # type: ignore[arg-type]
+        {regime: tuple(weights) for regime, weights in rank.items()},
         {
             scope: Lines(tuple(line["weights"]), line["answer"], line["decline"])
             for scope, line in lines.items()

@@ -1,42 +1,49 @@
-"""The built index: one read-only SQLite file with entries, full-text rows and vectors."""
+"""The built index: entries, passages with vectors, postings and registries in one store.
+
+Building goes entry by entry. When an earlier build is at hand only what differs from it
+is read, cut and encoded: the rest is taken over as it is.
+"""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Optional
 
 import jieba
-import numpy as np
-import numpy.typing as npt
 
 from knowledge.library import Entry, Library, Variant
-from knowledge.schema import Document, Phone, PolicyEntry, Region, ServiceItem, Strict, Term
-from knowledge.search.encoder import DIMENSIONS, Vectors
+from knowledge.schema import (
+    Document,
+    Hall,
+    ImportedItem,
+    ImportedText,
+    Phone,
+    PolicyEntry,
+    Region,
+    ServiceItem,
+    Strict,
+    Term,
+)
+from knowledge.search.encoder import Vectors
 from knowledge.search.passages import Field, Passage, passages
-from knowledge.search.text import tokenise
+from knowledge.search.postings import Accumulator, weighed
+from knowledge.search.sqlite_storage import SqliteWriter
+from knowledge.search.storage import Channel, Head, StoredPassage, Writer
+from knowledge.search.text import neighbours, plain, sounds, tokenise
 
-#: Encodes all passage texts at once; None for an index without meaning vectors.
+#: Encodes passage texts; None for an index without meaning vectors.
 Encode = Callable[[Sequence[str]], Optional[Vectors]]
-
-_SCHEMA = """
-CREATE TABLE entry (
-    key INTEGER PRIMARY KEY, kind TEXT NOT NULL, data TEXT NOT NULL, provenance TEXT NOT NULL
-);
-CREATE TABLE passage (
-    key INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry(key),
-    field INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB
-);
-CREATE VIRTUAL TABLE fulltext USING fts5(name, asked, body, tokenize = 'unicode61');
-CREATE TABLE registry (name TEXT PRIMARY KEY, data TEXT NOT NULL);
-"""
 
 KINDS: dict[str, type[ServiceItem] | type[PolicyEntry]] = {
     "item": ServiceItem,
     "policy": PolicyEntry,
+    "imported-item": ImportedItem,
+    "imported-text": ImportedText,
+    "hall": Hall,
 }
 
 #: Registry of the library -> model of its rows and the field they are keyed by.
@@ -46,11 +53,153 @@ REGISTRIES: dict[str, tuple[type[Strict], str]] = {
     "regions": (Region, "code"),
     "terms": (Term, "word"),
 }
+#: How much a term counts by where it stands.
+FIELD_WEIGHTS = {Field.NAME: 4.0, Field.ASKED: 3.0, Field.BODY: 1.0}
+#: Passages encoded and written at a time: memory stays flat however many there are.
+_BATCH = 512
 
 
 def kind_of(entry: Entry) -> str:
-    """``item`` or ``policy``."""
+    """What one can do with it: ``item`` is something to be done, ``policy`` something to know."""
     return "item" if isinstance(entry, ServiceItem) else "policy"
+
+
+def model_of(entry: Entry) -> str:
+    """Name of the entry's model in :data:`KINDS`."""
+    return next(name for name, model in KINDS.items() if type(entry) is model)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A variant on its way into the index, read only if it is new.
+
+    Attributes:
+        id: of the entry.
+        region: where it holds.
+        digest: changes when the variant does.
+        load: reads the variant.
+    """
+
+    id: str
+    region: str
+    digest: str
+    load: Callable[[], Variant] = field(compare=False)
+
+
+def draft(variant: Variant) -> Draft:
+    """A draft of a variant that is read already."""
+    told = variant.entry.json() + json.dumps(variant.provenance)
+    digest = sha256(told.encode()).hexdigest()
+    return Draft(variant.entry.id, variant.entry.region, digest, lambda: variant)
+
+
+class Indexer:
+    """Writes variants into a store."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        tokenizer: jieba.Tokenizer,
+        encode: Encode,
+        averages: Optional[dict[Channel, float]] = None,
+    ) -> None:
+        """Write with ``writer``.
+
+        Args:
+            writer: of a new store, or of a copy of the one before.
+            tokenizer: knows the lexicon.
+            encode: meaning of passages.
+            averages: of the build this one goes on from.
+        """
+        self._writer = writer
+        self._tokenizer = tokenizer
+        self._encode = encode
+        self._postings = {c: Accumulator((averages or {}).get(c)) for c in Channel}
+        self._last = 0
+
+    def add(
+        self,
+        drafts: Iterable[Draft],
+        first_key: int = 1,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> int:
+        """Add variants under new keys.
+
+        Args:
+            drafts: the variants.
+            first_key: key of the first; the others follow.
+            progress: told how many are written.
+
+        Returns:
+            How many there were.
+        """
+        batch: list[StoredPassage] = []
+        count = 0
+        for key, wanted in enumerate(drafts, start=first_key):
+            count += 1
+            variant = wanted.load()
+            own = list(passages(variant.entry))
+            head = _head(key, wanted, variant.entry)
+            data = variant.entry.json(ensure_ascii=False)
+            self._writer.put_entry(head, data, json.dumps(variant.provenance))
+            batch.extend(self._cut(key, own))
+            self._last = key
+            if len(batch) >= _BATCH:
+                self._flush(batch)
+                progress(count)
+        self._flush(batch)
+        progress(count)
+        return count
+
+    def finish(self, library: Library) -> None:
+        """Write the postings, the registries and what is to be known of the build."""
+        for channel, gathered in self._postings.items():
+            self._writer.put_postings(channel, gathered.rows())
+        for name in REGISTRIES:
+            rows = [json.loads(row.json()) for row in getattr(library, name).values()]
+            self._writer.put_registry(name, json.dumps(rows))
+        self._writer.put_registry("papers", json.dumps(sorted(library.papers)))
+        self._writer.put_meta(
+            {f"average-{c.name}": repr(a.average) for c, a in self._postings.items()}
+        )
+        if self._last:
+            self._writer.put_meta({"last-key": str(self._last)})
+        self._writer.commit()
+
+    def _cut(self, key: int, own: Sequence[Passage]) -> list[StoredPassage]:
+        """Count the terms of an entry; its passages as they are kept."""
+        plains = [(FIELD_WEIGHTS[p.field], p.field, plain(p.text)) for p in own]
+        # The slowest part of a build, so done once; names keep it as well.
+        spoken = [sounds(text) for _, _, text in plains]
+        words = [(w, tokenise(self._tokenizer, text)) for w, _, text in plains]
+        pairs = [(w, neighbours(text)) for w, _, text in plains]
+        heard = [(w, neighbours(s, "_")) for (w, _, _), s in zip(plains, spoken, strict=True)]
+        title = [(1.0, neighbours(text)) for _, at, text in plains if at is not Field.BODY]
+        for channel, fields in zip(Channel, (words, pairs, heard, title), strict=True):
+            self._postings[channel].add(key, weighed(fields))
+        return [_stored(key, p, said) for p, said in zip(own, spoken, strict=True)]
+
+    def _flush(self, rows: list[StoredPassage]) -> None:
+        self._writer.put_passages(rows, self._encode([row.text for row in rows]))
+        rows.clear()
+
+
+def averages(meta: Mapping[str, str]) -> dict[Channel, float]:
+    """Average lengths as a build's meta data has them."""
+    return {c: float(meta[f"average-{c.name}"]) for c in Channel}
+
+
+def _head(key: int, wanted: Draft, entry: Entry) -> Head:
+    # The title of a text without questions is its author's, not a citizen's.
+    asked = isinstance(entry, Hall) or not isinstance(entry, ImportedText) or bool(entry.questions)
+    return Head(key, wanted.id, wanted.region, model_of(entry), wanted.digest, asked)
+
+
+def _stored(key: int, passage: Passage, spoken: Sequence[str]) -> StoredPassage:
+    heard = "" if passage.field is Field.BODY else " ".join(spoken)
+    return StoredPassage(
+        key, int(passage.field), passage.text, heard, passage.heading, passage.article
+    )
 
 
 def build(library: Library, tokenizer: jieba.Tokenizer, path: Path, encode: Encode) -> int:
@@ -59,110 +208,7 @@ def build(library: Library, tokenizer: jieba.Tokenizer, path: Path, encode: Enco
     Returns:
         The number of entries.
     """
-    db = sqlite3.connect(path)
-    db.executescript(_SCHEMA)
-    texts: list[tuple[int, Passage]] = []
-    count = 0
-    for count, variant in enumerate(library.all_variants(), start=1):
-        entry = variant.entry
-        db.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?)",
-            (count, kind_of(entry), entry.json(), json.dumps(variant.provenance)),
-        )
-        own = list(passages(entry))
-        texts.extend((count, passage) for passage in own)
-        _insert_fulltext(db, tokenizer, count, own)
-    _insert_passages(db, texts, encode)
-    _insert_registries(db, library)
-    db.commit()
-    db.execute("VACUUM")
-    db.close()
+    indexer = Indexer(SqliteWriter(path), tokenizer, encode)
+    count = indexer.add(draft(variant) for variant in library.all_variants())
+    indexer.finish(library)
     return count
-
-
-def _insert_fulltext(
-    db: sqlite3.Connection, tokenizer: jieba.Tokenizer, key: int, own: list[Passage]
-) -> None:
-    columns = [
-        " ".join(t for p in own if p.field is field for t in tokenise(tokenizer, p.text))
-        for field in Field
-    ]
-    db.execute(
-        "INSERT INTO fulltext (rowid, name, asked, body) VALUES (?, ?, ?, ?)", (key, *columns)
-    )
-
-
-def _insert_passages(
-    db: sqlite3.Connection, texts: list[tuple[int, Passage]], encode: Encode
-) -> None:
-    vectors = encode([p.text for _, p in texts])
-    blobs = [None] * len(texts) if vectors is None else [v.tobytes() for v in _half(vectors)]
-    db.executemany(
-        "INSERT INTO passage (entry, field, text, vector) VALUES (?, ?, ?, ?)",
-        ((key, int(p.field), p.text, blob) for (key, p), blob in zip(texts, blobs, strict=True)),
-    )
-
-
-def _half(vectors: Vectors) -> npt.NDArray[np.float16]:
-    """Half the space; the rounding moves no similarity by more than 0.001."""
-    return vectors.astype(np.float16)
-
-
-def _insert_registries(db: sqlite3.Connection, library: Library) -> None:
-    for name in REGISTRIES:
-        rows = [json.loads(row.json()) for row in getattr(library, name).values()]
-        db.execute("INSERT INTO registry VALUES (?, ?)", (name, json.dumps(rows)))
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What is kept in memory of an index.
-
-    Attributes:
-        library: the entries and registries, as :mod:`knowledge.loader` would give them.
-        variants: every variant by its key in the index.
-        texts: the passages.
-        owner: key of each passage's variant.
-        field: :class:`Field` of each passage.
-        vectors: one unit row a passage, or None when built without an encoder.
-    """
-
-    library: Library
-    variants: dict[int, Variant]
-    texts: list[str]
-    owner: npt.NDArray[np.int64]
-    field: npt.NDArray[np.int64]
-    vectors: Optional[Vectors]
-
-
-def read(path: Path) -> Contents:
-    """Load an index written by :func:`build`."""
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    library, variants = _read_library(db)
-    rows = db.execute("SELECT entry, field, text, vector FROM passage ORDER BY key").fetchall()
-    db.close()
-    vectors = None
-    if rows and rows[0][3] is not None:
-        raw = b"".join(row[3] for row in rows)
-        vectors = np.frombuffer(raw, dtype=np.float16).reshape(-1, DIMENSIONS).astype(np.float32)
-    return Contents(
-        library,
-        variants,
-        [row[2] for row in rows],
-        np.array([row[0] for row in rows], dtype=np.int64),
-        np.array([row[1] for row in rows], dtype=np.int64),
-        vectors,
-    )
-
-
-def _read_library(db: sqlite3.Connection) -> tuple[Library, dict[int, Variant]]:
-    library, variants = Library(), {}
-    for name, (model, key) in REGISTRIES.items():
-        (data,) = db.execute("SELECT data FROM registry WHERE name = ?", (name,)).fetchone()
-        rows = [model.parse_obj(row) for row in json.loads(data)]
-        getattr(library, name).update({getattr(row, key): row for row in rows})
-    for key, kind, data, provenance in db.execute("SELECT * FROM entry"):
-        variant = Variant(KINDS[kind].parse_raw(data), json.loads(provenance))
-        variants[key] = variant
-        library.variants.setdefault(variant.entry.id, {})[variant.entry.region] = variant
-    return library, variants

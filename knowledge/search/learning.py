@@ -23,15 +23,18 @@ from typing import Any, Optional
 import jieba
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from knowledge.library import Library, Variant
 from knowledge.schema import NATIONAL, ServiceItem
 from knowledge.search import index
+from knowledge.search.bare_texts import bare_texts
 from knowledge.search.calibration import SIGNALS, Calibration, Lines
 from knowledge.search.encoder import Encoder
 from knowledge.search.searcher import Candidate, Searcher, related, standing
+from knowledge.search.sqlite_storage import SqliteReader
 
 FOLDS = 5
 #: Share of all questions that must be declined, as weighed in learning. There are few
@@ -43,6 +46,10 @@ DECLINED_RIGHT = 0.03
 
 Row = tuple[float, ...]
 Truth = npt.NDArray[np.bool_]
+Signals = npt.NDArray[np.float64]
+
+#: Strength of the prior on rank weights; more keeps them smaller and more alike.
+_HELD_BACK = 1e-4
 
 
 @dataclass(frozen=True)
@@ -61,38 +68,44 @@ def learn(
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Calibration:
     """Calibrate one set-up (hybrid when ``encoder`` is given, else lexical)."""
-    trials: list[Trial] = []
+    asked: list[Trial] = []
+    told: list[Trial] = []
     for fold in range(FOLDS):
-        trials.extend(_fold(library, tokenizer, encoder, declined, fold))
+        kept, held_out = _split(library, fold)
+        unknown = [(query, None) for query in declined[fold::FOLDS]]
+        asked.extend(_trials(kept, tokenizer, encoder, [*held_out, *unknown]))
+        texts, questions = bare_texts(library, fold, FOLDS)
+        told.extend(_trials(texts, tokenizer, encoder, [*questions, *unknown]))
         progress(fold + 1, FOLDS)
-    rank = _rank_weights(trials)
+    rank = {"asked": _rank_weights(asked), "told": _rank_weights(told)}
     lines = {
-        "item": _lines(library, [_only_items(t) for t in trials], rank, strict=True),
-        "any": _lines(library, trials, rank, strict=False),
+        "item": _lines(library, [_only_items(t) for t in asked], rank, strict=True),
+        "any": _lines(library, asked, rank, strict=False),
+        "told": _lines(library, told, rank, strict=False),
     }
     return Calibration(rank, lines)
 
 
-def _fold(
-    library: Library,
+def _trials(
+    kept: Library,
     tokenizer: jieba.Tokenizer,
     encoder: Optional[Encoder],
-    declined: Sequence[str],
-    fold: int,
+    queries: Sequence[tuple[str, Optional[str]]],
 ) -> Iterator[Trial]:
-    kept, held_out = _split(library, fold)
+    """Each query with its candidates from an index of ``kept``."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "index.sqlite"
         index.build(kept, tokenizer, path, encoder.encode if encoder else lambda _: None)
-        searcher = Searcher(path, tokenizer, _neutral(), encoder)
-        for query, right in [*held_out, *((q, None) for q in declined[fold::FOLDS])]:
+        searcher = Searcher(SqliteReader(path), tokenizer, _neutral(), encoder)
+        for query, right in queries:
             yield Trial(right, searcher.candidates(query, region=NATIONAL))
         searcher.close()
 
 
 def _neutral() -> dict[str, Calibration]:
     """Weights that rank nothing; only the signals are of interest here."""
-    blank = Calibration((0.0,) * (len(SIGNALS) + 1), {})
+    nothing = (0.0,) * (len(SIGNALS) + 1)
+    blank = Calibration({"asked": nothing, "told": nothing}, {})
     return {"hybrid": blank, "lexical": blank}
 
 
@@ -122,32 +135,69 @@ def _split(library: Library, fold: int) -> tuple[Library, list[tuple[str, Option
 
 def _only_items(trial: Trial) -> Trial:
     """The same query when only items are asked for; a policy question then has no answer."""
-    items = [c for c in trial.candidates if index.kind_of(c.variant.entry) == "item"]
-    there = any(c.variant.entry.id == trial.right for c in items)
+    items = [c for c in trial.candidates if c.kind == "item"]
+    there = any(c.id == trial.right for c in items)
     return Trial(trial.right if there else None, items)
 
 
 def _rank_weights(trials: Sequence[Trial]) -> Row:
-    rows = [
-        (c.signals, c.variant.entry.id == t.right) for t in trials if t.right for c in t.candidates
-    ]
+    """Weights that put the right candidate before the others, scaled to log-odds.
+
+    What matters is who comes first among the candidates of one question, not how the
+    candidates of all questions lie together: so the right one's share of a softmax over
+    its question's candidates is what is made large. Only then is the score scaled.
+    """
+    lists = [_listed(trial) for trial in trials if trial.right is not None]
+    lists = [(signals, right) for signals, right in lists if right.any() and not right.all()]
+    weights = _listwise(lists)
+    scores = np.concatenate([signals @ weights for signals, _ in lists])
+    right = np.concatenate([right for _, right in lists])
     model: Any = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
-    model.fit(np.array([s for s, _ in rows]), np.array([hit for _, hit in rows]))
-    return (*model.coef_[0].tolist(), float(model.intercept_[0]))
+    model.fit(scores[:, None], right)
+    scale = float(model.coef_[0, 0])
+    return (*(weights * scale).tolist(), float(model.intercept_[0]))
 
 
-def _lines(library: Library, trials: Sequence[Trial], rank: Row, *, strict: bool) -> Lines:
+def _listed(trial: Trial) -> tuple[Signals, Truth]:
+    signals = np.array([c.signals for c in trial.candidates]).reshape(-1, len(SIGNALS))
+    return signals, np.array([c.id == trial.right for c in trial.candidates], dtype=bool)
+
+
+def _listwise(lists: Sequence[tuple[Signals, Truth]]) -> Signals:
+    """Weights of the greatest likelihood, held back from growing without bound."""
+
+    def loss(weights: Signals) -> tuple[float, Signals]:
+        total, slope = _HELD_BACK * float(weights @ weights), 2 * _HELD_BACK * weights
+        for signals, right in lists:
+            score = signals @ weights
+            chance = np.exp(score - score.max())
+            chance /= chance.sum()
+            total -= float(np.log(chance[right].sum() + 1e-12)) / len(lists)
+            kept = np.where(right, chance, 0.0)
+            slope = slope + (chance - kept / (kept.sum() + 1e-12)) @ signals / len(lists)
+        return total, slope
+
+    start = np.ones(len(SIGNALS))
+    found: Signals = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    # A signal that this set-up doesn't have is the same for all: it has no weight.
+    there = np.array([any(signals[:, i].any() for signals, _ in lists) for i in range(len(found))])
+    return np.where(there, found, 0.0)
+
+
+def _lines(
+    library: Library, trials: Sequence[Trial], rank: dict[str, Row], *, strict: bool
+) -> Lines:
     calibration = Calibration(rank, {})
     features, right, declined = [], [], []
     for trial in trials:
         ranked = sorted(
-            ((calibration.score(c.signals), c) for c in trial.candidates),
+            ((calibration.score(c.signals, c.regime), c) for c in trial.candidates),
             key=lambda pair: -pair[0],
         )
         if not ranked:
             continue
         features.append(standing(library, ranked).features())
-        best = ranked[0][1].variant.entry.id
+        best = ranked[0][1].id
         near = not strict and trial.right is not None and related(library, best, trial.right)
         right.append(best == trial.right or near)
         declined.append(trial.right is None)

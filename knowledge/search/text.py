@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import jieba
@@ -31,11 +32,17 @@ def clean_query(query: str) -> str:
 
 def tokenise(tokenizer: jieba.Tokenizer, text: str) -> list[str]:
     """Search-mode tokens: long words and the words inside them; no stop words."""
-    return [t for t in tokenizer.cut_for_search(_plain(text)) if t not in _STOP_TOKENS]
+    return [t for t in tokenizer.cut_for_search(plain(text)) if t not in _STOP_TOKENS]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """``text`` in Mandarin, in normal form."""
     return normal_form(in_mandarin(text))
+
+
+def neighbours(symbols: Sequence[str], between: str = "") -> list[str]:
+    """Adjacent symbols joined, each pair one term; a lone symbol is a term itself."""
+    return [f"{a}{between}{b}" for a, b in pairwise(symbols)] or list(symbols)
 
 
 def pairs(symbols: Iterable[str]) -> frozenset[tuple[str, str]]:
@@ -44,24 +51,24 @@ def pairs(symbols: Iterable[str]) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(padded))
 
 
-#: Sounds that southern accents and the recogniser confuse, mapped to one of the two.
-_ACCENTS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+#: Beginnings that southern accents and the recogniser confuse, mapped to one of the two.
+_ACCENTS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"), ("f", "h"))
 
 
 def sounds(text: str) -> list[str]:
     """Toneless syllables with the common accent confusions folded together.
 
-    zh/z, ch/c, sh/s, n/l and -ng/-n are merged (DESIGN section 3).
+    zh/z, ch/c, sh/s, n/l, r/l, f/h and -ng/-n are merged (DESIGN section 3).
     """
     return [_fold(syllable) for syllable in lazy_pinyin(normal_form(text))]
 
 
+@lru_cache(maxsize=4096)
 def _fold(syllable: str) -> str:
-    for retroflex, flat in _ACCENTS:
-        if syllable.startswith(retroflex):
-            syllable = flat + syllable[2:]
-    if syllable.startswith("n"):
-        syllable = "l" + syllable[1:]
+    for said, meant in _ACCENTS:
+        if syllable.startswith(said):
+            syllable = meant + syllable[len(said) :]
+            break
     return syllable[:-1] if syllable.endswith("ng") else syllable
 
 

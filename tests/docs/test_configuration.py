@@ -49,8 +49,14 @@ def test_no_code_reads_a_setting_of_its_own() -> None:
 
 def test_variables_for_tests_are_documented() -> None:
     # when the tests' own set-up is searched
-    conftest = (REPOSITORY / "tests" / "conftest.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'environ\.get\(\s*"(ERSHUN_\w+)"', conftest))
+    files = [*(REPOSITORY / "tests").rglob("conftest.py"), REPOSITORY / "tests" / "postgres.py"]
+    read = {
+        variable
+        for file in files
+        for variable in re.findall(
+            r'environ\.get\(\s*"(ERSHUN_\w+)"', file.read_text(encoding="utf-8")
+        )
+    }
     # then the page tells of each
     assert read == {names(row[0])[0] for row in PAGE.rows("Only for tests")}
 

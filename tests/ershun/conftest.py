@@ -39,6 +39,7 @@ def home(tmp_path: Path, world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ERSHUN_WEIGHTS": tmp_path / "weights",
         "ERSHUN_WEIGHTS_MIRROR": "",
         "ERSHUN_DATABASE_URL": "",
+        "ERSHUN_INDEX_URL": "",
         "ERSHUN_PORT": free_port(),
         "ERSHUN_RASA_PORT": free_port(),
         "ERSHUN_ACTIONS_PORT": free_port(),

@@ -18,6 +18,7 @@ EVERY_VARIABLE: list[tuple[str, str, str, Any]] = [
     ("ERSHUN_WEIGHTS", "/srv/weights", "weights", Path("/srv/weights")),
     ("ERSHUN_WEIGHTS_MIRROR", "/mnt/usb", "weights_mirror", Path("/mnt/usb")),
     ("ERSHUN_DATABASE_URL", "postgresql://db/ershun", "database_url", "postgresql://db/ershun"),
+    ("ERSHUN_INDEX_URL", "postgresql://db/index", "index_url", "postgresql://db/index"),
     ("ERSHUN_REGION", "230100", "region", "230100"),
     ("ERSHUN_HOST", "0.0.0.0", "host", "0.0.0.0"),
     ("ERSHUN_PORT", "80", "port", 80),
@@ -58,6 +59,7 @@ def test_without_any_variable_it_runs_from_the_checkout_for_this_machine_alone()
     assert plain.home == REPOSITORY / "var"
     assert plain.knowledge == REPOSITORY / "knowledge"
     assert plain.database_url == f"sqlite:///{REPOSITORY / 'var' / 'records.db'}"
+    assert plain.index_url == ""
     assert (plain.host, plain.port) == ("127.0.0.1", 8080)
     assert (plain.https, plain.proxies) == (False, 0)
 
@@ -117,6 +119,12 @@ def test_weights_lie_in_the_users_cache(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_value_that_cannot_be_used_is_named_in_chinese(variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=rf"{variable}={value}.*[\u4e00-\u9fff]"):
         settings.load({variable: value})
+
+
+def test_the_password_of_the_index_is_not_shown_with_the_settings() -> None:
+    assert "geheim" not in repr(
+        settings.load({"ERSHUN_INDEX_URL": "postgresql://ershun:geheim@db/index"})
+    )
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.lexicon_tokenizer import LexiconTokenizer
-from knowledge.build import CURRENT, LEXICON
+from knowledge.build import CURRENT
+from knowledge.indexing import LEXICON
 
 #: A few ways of four moves, as citizens say them.
 SAID = {

@@ -14,6 +14,7 @@ from knowledge.build import current
 from knowledge.search import calibration
 from tests.ershun.conftest import Ershun
 from tests.knowledge.conftest import StandIn, amend
+from tests.postgres import schemas
 
 
 @pytest.fixture
@@ -194,6 +195,47 @@ def test_a_candidate_from_elsewhere_is_marked(ershun: Ershun) -> None:
     assert "tea-money" in there.text
     assert "（外地）" not in there.text
     assert "（外地）" in here.text
+
+
+def test_an_index_in_postgresql_is_built_and_searched(
+    ershun: Ershun, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    # given a database set for the index
+    monkeypatch.setenv("ERSHUN_INDEX_URL", postgres_url)
+    # when knowledge is put into use and searched
+    assert ershun("knowledge", "build").status == 0
+    found = ershun("knowledge", "search", "社保卡丢了")
+    # then it is found as ever, and the index is there
+    assert "card-replace" in found.text.splitlines()[4]
+    assert len(schemas(postgres_url)) == 1
+
+
+@pytest.mark.parametrize("words", [("build",), ("search", "社保卡丢了")])
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        (
+            "postgresql://ershun:geheim@127.0.0.1:9/index",
+            "✗ 连不上放知识库的 PostgreSQL（127.0.0.1:9/index）：connection to server at "
+            '"127.0.0.1", port 9 failed: Connection refused。看看数据库起了没有，'
+            "ERSHUN_INDEX_URL 里的地址、用户名、密码和库名对不对。",
+        ),
+        (
+            "mysql://ershun:geheim@127.0.0.1/index",
+            "✗ ERSHUN_INDEX_URL 写的这种库用不了。要么空着，用 SQLite；"
+            "要么写 postgresql://用户:密码@主机:5432/库名。",
+        ),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_one_sentence_without_the_password(
+    ershun: Ershun, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], url: str, told: str
+) -> None:
+    # given knowledge built, and a database set since that is away or none
+    ershun("knowledge", "build")
+    monkeypatch.setenv("ERSHUN_INDEX_URL", url)
+    # then that is all that is said (below the bar that a build begins with)
+    answer = ershun("knowledge", *words)
+    assert (answer.status, answer.text.strip()) == (1, told)
 
 
 def test_searching_before_anything_was_built_says_what_to_run(ershun: Ershun, home: Path) -> None:

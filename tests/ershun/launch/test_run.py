@@ -20,10 +20,12 @@ from ershun.launch import processes, run, training
 from ershun.launch.processes import Program
 from ershun.launch.stopping import stop_running
 from knowledge.build import current
+from knowledge.search.stores import schema_of
 from settings import Settings
 from tests.ershun.conftest import Answer, Ershun
 from tests.ershun.launch.conftest import answers, broken, ours
 from tests.knowledge.conftest import amend
+from tests.postgres import schemas
 from tests.shelf import Shelf
 from tests.weights.conftest import CONTENT, MEMBERS, model
 from weights.manifest import Source
@@ -113,6 +115,39 @@ def test_a_missing_encoder_is_fetched_once_and_wants_a_model_of_its_own(
 
 
 # --- knowledge ---
+
+
+def test_another_place_for_the_index_is_a_change(
+    ershun: Ershun,
+    here: Settings,
+    trained: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    postgres_url: str,
+) -> None:
+    # given knowledge built into a file, and a database set since
+    ershun("setup")
+    monkeypatch.setenv("ERSHUN_INDEX_URL", postgres_url)
+    # when it is set up twice
+    first, second = ershun("setup"), ershun("setup")
+    # then it is built into the database the first time, and only then
+    in_use = current(here.index)
+    assert in_use is not None
+    assert f"✓ 知识库就绪（{in_use.name}）" in first.text
+    assert schemas(postgres_url) == {schema_of(in_use)}
+    assert "✓ 知识库没有变化" in second.text
+
+
+def test_a_start_without_the_database_of_the_index_says_so(
+    ershun: Ershun, trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given knowledge built, and a database set since that isn't started
+    ershun("setup")
+    monkeypatch.setenv("ERSHUN_INDEX_URL", "postgresql://ershun:geheim@127.0.0.1:9/index")
+    # then the start ends with that
+    answer = ershun("setup")
+    assert answer.status == 1
+    assert answer.text.splitlines()[-1].startswith("✗ 连不上放知识库的 PostgreSQL（127.0.0.1:9")
+    assert "geheim" not in answer.text
 
 
 def test_a_broken_file_is_named_at_every_start_and_the_last_good_build_is_served(

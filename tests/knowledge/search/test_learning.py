@@ -13,11 +13,12 @@ import yaml
 
 from knowledge import lexicon
 from knowledge.library import Library, Variant
-from knowledge.schema import NATIONAL, ServiceItem
+from knowledge.schema import NATIONAL, PolicyEntry, ServiceItem
 from knowledge.search import index as indexes
 from knowledge.search.calibration import SIGNALS, Calibration
 from knowledge.search.learning import FOLDS, learn
 from knowledge.search.searcher import Result, Searcher, Verdict
+from knowledge.search.sqlite_storage import SqliteReader
 from tests.conftest import WORLD
 from tests.knowledge.conftest import StandIn
 
@@ -61,8 +62,13 @@ DECLINED = [
 ]
 
 
+#: What is asked about each thing, and told.
+ASKED = ["办{}收费吗", "{}工本费多少", "{}花钱不花钱", "办{}要不要交钱", "{}贵不贵"]
+TOLD = ["办{}不收费，工本费也不要。", "寄{}到家里，邮费自己出。"]
+
+
 def made_library() -> Library:
-    """Thirty-six made items: twelve things, three deeds each.
+    """Twelve things: three items of each, and an answer what it costs.
 
     The small world has too few names to leave a fifth of them out five times over.
     """
@@ -82,6 +88,21 @@ def made_library() -> Library:
         }
         item = ServiceItem.parse_obj({**copy.deepcopy(plain), **own})
         library.variants[item.id] = {NATIONAL: Variant(item)}
+    told: dict[str, Any] = yaml.safe_load(
+        (WORLD / "policies/card-cost.yaml").read_text(encoding="utf-8")
+    )
+    for number, thing in enumerate(THINGS):
+        answer, detail = (text.format(thing) for text in TOLD)
+        own = {
+            "id": f"cost-{number}",
+            "title": f"办{thing}要不要钱",
+            "questions": [way.format(thing) for way in ASKED],
+            "answer": answer,
+            "details": [detail],
+            "related": [],
+        }
+        policy = PolicyEntry.parse_obj({**copy.deepcopy(told), **own})
+        library.variants[policy.id] = {NATIONAL: Variant(policy)}
     return library
 
 
@@ -113,31 +134,33 @@ def ask(
     encoder = StandIn() if setup == "hybrid" else None
     file = tmp_path / "index.sqlite"
     indexes.build(made, cutter, file, encoder.encode if encoder else lambda _: None)
-    searcher = Searcher(file, cutter, {setup: calibration}, encoder)
+    searcher = Searcher(SqliteReader(file), cutter, {setup: calibration}, encoder)
     yield lambda said: searcher.search(said, region=NATIONAL)
     searcher.close()
 
 
 def test_the_lines_lie_in_order(learnt: tuple[str, Calibration]) -> None:
     _, calibration = learnt
-    assert set(calibration.lines) == {"item", "any"}
+    assert set(calibration.lines) == {"item", "any", "told"}
     for lines in calibration.lines.values():
         assert 0 <= lines.decline <= lines.answer <= 1
 
 
 def test_there_is_a_weight_for_every_signal(learnt: tuple[str, Calibration]) -> None:
     setup, calibration = learnt
-    assert len(calibration.rank) == len(SIGNALS) + 1
-    # and a signal that this set-up does not have has none
-    meaning = [calibration.rank[SIGNALS.index(name)] for name in ("asked", "body")]
-    assert any(meaning) == (setup == "hybrid")
+    for regime in ("asked", "told"):
+        weights = calibration.rank[regime]
+        assert len(weights) == len(SIGNALS) + 1
+        # and a signal that this set-up does not have has none
+        meaning = [weights[SIGNALS.index(name)] for name in ("asked", "body")]
+        assert any(meaning) == (setup == "hybrid")
 
 
 def test_better_signals_never_lower_the_score_of_words_and_characters(
     learnt: tuple[str, Calibration],
 ) -> None:
-    nothing = learnt[1].score((0.0,) * len(SIGNALS))
-    assert learnt[1].score((1.0, 1.0, 1.0, 1.0, 1.0, 1.0)) > nothing
+    nothing = learnt[1].score((0.0,) * len(SIGNALS), "asked")
+    assert learnt[1].score((1.0,) * len(SIGNALS), "asked") > nothing
 
 
 @pytest.mark.parametrize("said", ["社保卡丢了", "先把身份证停了", "老年证到日子了", "补办护照"])

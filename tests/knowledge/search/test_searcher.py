@@ -13,8 +13,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import settings
+from knowledge.build import build
 from knowledge.library import Library
+from knowledge.search import index as indexes
 from knowledge.search.calibration import SIGNALS, Calibration, Lines
+from knowledge.search.meaning import load_encoder
 from knowledge.search.searcher import (
     QUERY_PREFIX,
     Result,
@@ -23,7 +27,12 @@ from knowledge.search.searcher import (
     related,
     standing,
 )
+from knowledge.search.sqlite_storage import SqliteReader
+from knowledge.serving import Serving
+from tests.conftest import TODAY, WORLD
+from tests.imported import imported_item, imported_text
 from tests.knowledge.conftest import StandIn
+from tests.knowledge.search.conftest import library_of
 
 NATION, HARBIN, GUANGDONG = "000000", "230100", "440000"
 
@@ -65,13 +74,21 @@ def test_courtesies_around_a_question_do_not_matter(searcher: Searcher) -> None:
     assert ids(polite)[0] == "card-replace"
 
 
-@pytest.mark.parametrize("heard", ["设宝卡丢了", "社宝卡丢啦", "社保卡瓜失"])
+#: Homophones and sounds of the south.
+MISHEARD = ["设宝卡丢了", "社宝卡丢啦", "社保卡瓜失"]
+
+
+@pytest.mark.parametrize("heard", MISHEARD)
 def test_what_the_recogniser_misheard_still_finds_the_matter(either: Searcher, heard: str) -> None:
-    # given homophones and sounds of the south
-    result = either.search(heard, region=NATION)
-    # then the matter comes first and is at least asked about
-    assert result.verdict is not Verdict.DECLINE
-    assert ids(result)[0] in {"card-replace", "card-report"}
+    assert ids(either.search(heard, region=NATION))[0] in {"card-replace", "card-report"}
+
+
+@pytest.mark.parametrize("heard", MISHEARD)
+def test_what_the_recogniser_misheard_is_at_least_asked_about(
+    searcher: Searcher, heard: str
+) -> None:
+    # by words: to the stand-in for meaning another character is another meaning
+    assert searcher.search(heard, region=NATION).verdict is not Verdict.DECLINE
 
 
 @pytest.mark.parametrize(
@@ -96,16 +113,18 @@ def test_nothing_said_finds_nothing(either: Searcher, nothing: str) -> None:
     assert result.best is None
 
 
-def test_a_whole_speech_is_searched_by_its_beginning(either: Searcher) -> None:
-    assert ids(either.search("社保卡丢了" + "呀" * 10_000, region=NATION))[0] == "card-replace"
+def test_a_whole_speech_is_searched_by_its_beginning(searcher: Searcher) -> None:
+    # by words: the stand-in for meaning counts every character
+    assert ids(searcher.search("社保卡丢了" + "呀" * 10_000, region=NATION))[0] == "card-replace"
 
 
 @pytest.mark.parametrize(
     "said", ['社保卡" OR name:*', "社保卡'; --", "NEAR(社保卡, 5)", "社保卡*", "-社保卡", "^社保卡"]
 )
 def test_signs_of_a_query_language_mean_nothing(either: Searcher, said: str) -> None:
-    plain = {*ids(either.search("社保卡", region=NATION))}
-    assert plain <= {*ids(either.search(said, region=NATION, limit=9))}
+    about_cards = {"card-replace", "card-report", "card-cost"}
+    assert about_cards <= {*ids(either.search("社保卡", region=NATION))}
+    assert about_cards <= {*ids(either.search(said, region=NATION, limit=9))}
 
 
 @given(said=st.text(max_size=80))
@@ -116,6 +135,37 @@ def test_whatever_is_said_has_a_probability_and_hits_in_order(either: Searcher, 
     assert len(set(ids(result))) == len(result.hits) <= 5
     found = [hit.score for hit in result.hits]
     assert found == sorted(found, reverse=True)
+
+
+# With the real meaning
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """Search over the small world by words and by what they really mean."""
+    encoder = load_encoder(settings.load().weights)
+    assert encoder is not None, "run `make setup` first: the weights are not there"
+    root = tmp_path_factory.mktemp("real")
+    build(WORLD, root, today=TODAY, encoder=encoder, model="bge")
+    return Serving(root, encoder).searcher()
+
+
+@pytest.mark.running
+@pytest.mark.parametrize("heard", [*MISHEARD, "社保卡丢了" + "呀" * 10_000])
+def test_with_the_real_meaning_misheard_matters_are_found(real: Searcher, heard: str) -> None:
+    result = real.search(heard, region=NATION)
+    assert result.verdict is not Verdict.DECLINE
+    assert ids(result)[0] in {"card-replace", "card-report"}
+
+
+@pytest.mark.running
+@pytest.mark.parametrize(
+    "said", ["今天天气咋样", "鱼香肉丝怎么做", "火箭几点发射", "美国签证怎么办"]
+)
+def test_with_the_real_meaning_too_what_we_do_not_know_is_declined(
+    real: Searcher, said: str
+) -> None:
+    assert real.search(said, region=NATION).verdict is Verdict.DECLINE
 
 
 # Where the citizen is
@@ -210,7 +260,7 @@ def test_many_citizens_may_ask_at_once(either: Searcher) -> None:
 def listening(hybrid_index: Path, tokens: jieba.Tokenizer) -> Iterator[tuple[Searcher, StandIn]]:
     """A hybrid searcher whose encoder tells what it was given."""
     encoder = StandIn()
-    searcher = Searcher(hybrid_index, tokens, weighing(asked=1.0), encoder)
+    searcher = Searcher(SqliteReader(hybrid_index), tokens, weighing(asked=1.0), encoder)
     yield searcher, encoder
     searcher.close()
 
@@ -219,7 +269,9 @@ def weighing(answer: float = 0.5, decline: float = 0.1, **signals: float) -> dic
     """A calibration by these signals alone: the lead is what counts as sureness."""
     rank = tuple(signals.get(name, 0.0) for name in SIGNALS)
     lines = Lines((1.0, 0.0, 0.0, *(0.0 for _ in SIGNALS), 0.0), answer, decline)
-    made = Calibration((*rank, 0.0), {"item": lines, "any": lines})
+    weights = (*rank, 0.0)
+    every = {"item": lines, "any": lines, "told": lines}
+    made = Calibration({"asked": weights, "told": weights}, every)
     return {"hybrid": made, "lexical": made}
 
 
@@ -230,8 +282,8 @@ def test_a_question_is_encoded_once_however_often_it_is_used(
     # when one turn asks for items and then for everything
     searcher.search("社保卡丢了", region=NATION, kinds=("item",))
     searcher.search("社保卡丢了", region=NATION)
-    # then the model has run once, on the question marked as its family wants it
-    assert encoder.encoded == [f"{QUERY_PREFIX}社保卡丢了"]
+    # then the model has run once, on the question with and without its family's mark
+    assert encoder.encoded == [f"{QUERY_PREFIX}社保卡丢了", "社保卡丢了"]
 
 
 def test_the_same_words_in_another_place_are_another_question(
@@ -257,7 +309,7 @@ def test_an_index_without_vectors_is_searched_by_words_alone(
 ) -> None:
     # given weights that arrived after the knowledge was built
     encoder = StandIn()
-    searcher = Searcher(index, tokens, weighing(lexical=1.0), encoder)
+    searcher = Searcher(SqliteReader(index), tokens, weighing(lexical=1.0), encoder)
     best = searcher.search("凉茶", region=GUANGDONG).best
     searcher.close()
     # then nothing is encoded in vain
@@ -270,7 +322,7 @@ def test_an_index_with_vectors_can_be_searched_without_the_encoder(
     hybrid_index: Path, tokens: jieba.Tokenizer
 ) -> None:
     # given weights that were deleted after the build
-    searcher = Searcher(hybrid_index, tokens, weighing(lexical=1.0))
+    searcher = Searcher(SqliteReader(hybrid_index), tokens, weighing(lexical=1.0))
     best = searcher.search("凉茶", region=GUANGDONG).best
     searcher.close()
     assert best is not None
@@ -288,7 +340,7 @@ def test_the_two_lines_decide(
     index: Path, tokens: jieba.Tokenizer, answer: float, decline: float, verdict: Verdict
 ) -> None:
     # given a candidate that is right with a probability of 0.73
-    searcher = Searcher(index, tokens, weighing(answer, decline, exact=1.0))
+    searcher = Searcher(SqliteReader(index), tokens, weighing(answer, decline, exact=1.0))
     result = searcher.search("老年证", region=NATION)
     searcher.close()
     # then where the lines lie makes the verdict
@@ -303,13 +355,16 @@ def test_the_two_lines_decide(
         ("characters", "怕别人用社保卡", "card-report"),
         ("sounds", "帕别人用我的设宝卡", "card-report"),
         ("exact", "老年优待证", "senior-card"),
+        ("pairs", "凉茶", "tea-money"),
+        ("spoken", "凉察补贴", "tea-money"),
+        ("title", "别人用社保卡", "card-report"),
     ],
 )
 def test_each_signal_finds_on_its_own(
     index: Path, tokens: jieba.Tokenizer, signal: str, said: str, first: str
 ) -> None:
     weights: dict[str, Any] = {signal: 1.0}
-    searcher = Searcher(index, tokens, weighing(**weights))
+    searcher = Searcher(SqliteReader(index), tokens, weighing(**weights))
     found = ids(searcher.search(said, region=NATION))
     searcher.close()
     assert found[0] == first
@@ -319,7 +374,7 @@ def test_candidates_of_equal_score_always_come_in_the_same_order(
     index: Path, tokens: jieba.Tokenizer
 ) -> None:
     # given a calibration that tells nothing apart
-    searcher = Searcher(index, tokens, weighing())
+    searcher = Searcher(SqliteReader(index), tokens, weighing())
     found = ids(searcher.search("社保卡", region=NATION, limit=9))
     searcher.close()
     assert found == sorted(found)
@@ -327,7 +382,92 @@ def test_candidates_of_equal_score_always_come_in_the_same_order(
 
 def test_the_shipped_calibration_must_fit_the_index(index: Path, tokens: jieba.Tokenizer) -> None:
     with pytest.raises(KeyError):
-        Searcher(index, tokens, {"hybrid": weighing()["hybrid"]})
+        Searcher(SqliteReader(index), tokens, {"hybrid": weighing()["hybrid"]})
+
+
+# Elsewhere
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("老年证", Verdict.ANSWER),
+        ("英国的老年证", Verdict.DECLINE),
+        ("香港的老年证", Verdict.DECLINE),
+        ("老年证去英国能用吗", Verdict.ANSWER),
+        ("内蒙古老年证", Verdict.ANSWER),
+    ],
+)
+def test_what_holds_under_other_laws_is_not_known(
+    index: Path, tokens: jieba.Tokenizer, said: str, verdict: Verdict
+) -> None:
+    # given a searcher that is sure of everything whose name sounds like the question
+    searcher = Searcher(SqliteReader(index), tokens, weighing(answer=0.55, sounds=1.0))
+    result = searcher.search(said, region=NATION)
+    searcher.close()
+    # then only what the entry itself speaks of elsewhere would be told
+    assert ids(result)[0] == "senior-card"
+    assert result.verdict is verdict
+    assert (result.probability == 0) == (verdict is Verdict.DECLINE)
+
+
+def test_an_entry_that_speaks_of_the_country_may_answer(
+    tokens: jieba.Tokenizer, tmp_path: Path
+) -> None:
+    # given an office's text about a driving licence from elsewhere
+    text = imported_text(title="德国驾照换中国驾照", sections=[{"text": "德国驾照要先翻译。"}])
+    indexes.build(library_of(text), tokens, tmp_path / "index.sqlite", lambda _: None)
+    searcher = Searcher(SqliteReader(tmp_path / "index.sqlite"), tokens, weighing(pairs=5.0))
+    there = searcher.search("德国驾照怎么换", region=NATION)
+    elsewhere = searcher.search("韩国驾照怎么换", region=NATION)
+    searcher.close()
+    assert there.verdict is Verdict.ANSWER
+    assert (elsewhere.probability, elsewhere.verdict) == (0.0, Verdict.DECLINE)
+
+
+# Texts of which no question is known
+
+
+def told_apart() -> dict[str, Calibration]:
+    """A calibration that trusts texts less, and judges them by lines of their own."""
+    plain = weighing(pairs=4.0)["lexical"]
+    nothing = (*(0.0 for _ in SIGNALS), -1.0)
+    strict = Lines(plain.lines["any"].weights, answer=0.99, decline=0.2)
+    made = Calibration(
+        {"asked": plain.rank["asked"], "told": nothing}, {**plain.lines, "told": strict}
+    )
+    return {"lexical": made}
+
+
+def test_a_text_nobody_asks_for_by_name_is_judged_by_lines_of_its_own(
+    tokens: jieba.Tokenizer, tmp_path: Path
+) -> None:
+    # given the same text, once with a question and once without
+    asked = imported_text(id="asked-text", title="公园门票", questions=["公园门票多少钱"])
+    told = imported_text(id="told-text", title="公园门票")
+    indexes.build(library_of(asked, told), tokens, tmp_path / "index.sqlite", lambda _: None)
+    searcher = Searcher(SqliteReader(tmp_path / "index.sqlite"), tokens, told_apart())
+    both = searcher.search("公园门票", region=NATION)
+    alone = searcher.search("公园门票", region=NATION, among={"told-text"})
+    searcher.close()
+    # then each is weighed by its own weights, and the best by the lines of its kind
+    assert ids(both) == ["asked-text", "told-text"]
+    assert both.verdict is Verdict.ANSWER
+    assert alone.best is not None
+    assert (alone.best.score, alone.verdict) == (-1.0, Verdict.CLARIFY)
+
+
+def test_the_sentences_that_answer_are_found_in_a_text(
+    tokens: jieba.Tokenizer, tmp_path: Path
+) -> None:
+    text = imported_text(sections=[{"text": "公园六点开门。老年人免费进。"}])
+    item = imported_item()
+    indexes.build(library_of(text, item), tokens, tmp_path / "index.sqlite", lambda _: None)
+    searcher = Searcher(SqliteReader(tmp_path / "index.sqlite"), tokens, weighing())
+    found = searcher.extract("公园几点开门", text)
+    searcher.close()
+    assert found is not None
+    assert (found.text, found.rest) == ("公园六点开门。", ("老年人免费进。",))
 
 
 # Related entries
@@ -353,12 +493,8 @@ def test_a_related_entry_close_behind_is_no_stranger(searcher: Searcher) -> None
     order: Callable[[str], int] = ["card-report", "card-replace", "card-cost"].index
     candidates = searcher.candidates("社保卡", region=NATION)
     three = sorted(
-        (
-            c
-            for c in candidates
-            if c.variant.entry.id in {"card-report", "card-replace", "card-cost"}
-        ),
-        key=lambda c: order(c.variant.entry.id),
+        (c for c in candidates if c.id in {"card-report", "card-replace", "card-cost"}),
+        key=lambda c: order(c.id),
     )
     ranked = [(3.0 - i, candidate) for i, candidate in enumerate(three)]
     # then the runner-up is the rival, but the first unrelated one is what makes doubtful
@@ -367,10 +503,6 @@ def test_a_related_entry_close_behind_is_no_stranger(searcher: Searcher) -> None
 
 
 def test_someone_alone_has_neither_rival_nor_stranger(searcher: Searcher) -> None:
-    (lone,) = [
-        c
-        for c in searcher.candidates("凉茶", region=GUANGDONG)
-        if c.variant.entry.id == "tea-money"
-    ]
+    (lone,) = [c for c in searcher.candidates("凉茶", region=GUANGDONG) if c.id == "tea-money"]
     stands = standing(searcher.library, [(2.0, lone)])
     assert (stands.rival, stands.stranger) == (None, None)

@@ -1,0 +1,108 @@
+"""Our own answers as an office would hand them over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Optional
+
+import jieba
+import pytest
+
+from knowledge.library import Library
+from knowledge.schema import ImportedText, PolicyEntry
+from knowledge.search import index as indexes
+from knowledge.search.bare_texts import bare_texts
+from knowledge.search.learning import FOLDS
+from knowledge.search.sqlite_storage import SqliteReader
+
+POLICIES = ["card-cost", "heating-money", "senior-age"]
+
+
+def folds(library: Library) -> list[tuple[Library, Sequence[tuple[str, Optional[str]]]]]:
+    return [bare_texts(library, fold, FOLDS) for fold in range(FOLDS)]
+
+
+def test_a_policy_becomes_a_text_that_nobody_asks_by_name(library: Library) -> None:
+    texts, _ = bare_texts(library, fold=1, folds=FOLDS)
+    entry = texts.variants["card-cost"]["000000"].entry
+    assert isinstance(entry, ImportedText)
+    # then its title is its first sentence, as a text without a title is read in
+    assert entry.title == "第一次办不要钱，补办的工本费各地不一样。"
+    assert entry.questions == []
+    assert [section.text for section in entry.sections] == [
+        "第一次办不要钱，补办的工本费各地不一样。有的地方补办也不收钱。加急的另问。"
+    ]
+    assert (entry.topic, entry.contact.consult) == ("社保卡", ["12333"])
+    assert entry.origin.file == "card-cost.yaml"
+
+
+def test_items_and_what_holds_only_somewhere_are_left_out(library: Library) -> None:
+    kept = {entry_id for texts, _ in folds(library) for entry_id in texts.variants}
+    assert sorted(kept) == POLICIES
+    assert all(not list(texts.items()) for texts, _ in folds(library))
+
+
+def test_what_is_left_out_has_questions_that_nothing_answers(library: Library) -> None:
+    # given the fold in which the first policy is left out
+    texts, questions = bare_texts(library, fold=0, folds=FOLDS)
+    (left_out,) = set(POLICIES) - set(texts.variants)
+    told = dict(questions)
+    entry = library.variants[left_out]["000000"].entry
+    assert isinstance(entry, PolicyEntry)
+    asked = [q for q in entry.questions if q in told]
+    assert asked
+    assert {told[q] for q in asked} == {None}
+
+
+def test_every_answer_is_there_for_whoever_has_one(library: Library) -> None:
+    for texts, questions in folds(library):
+        for question, right in questions:
+            owner = next(
+                v.entry.id
+                for v in library.all_variants()
+                if isinstance(v.entry, PolicyEntry) and question in v.entry.questions
+            )
+            assert right == (owner if owner in texts.variants else None)
+
+
+@pytest.mark.parametrize("fold", range(FOLDS))
+def test_each_fold_asks_one_question_of_each_text_and_never_the_same(
+    library: Library, fold: int
+) -> None:
+    _, questions = bare_texts(library, fold, FOLDS)
+    # given three policies of four questions each, and five folds
+    policies = [library.variants[entry_id]["000000"].entry for entry_id in POLICIES]
+    asked = [q for e in policies if isinstance(e, PolicyEntry) for q in e.questions[fold:][:1]]
+    assert sorted(q for q, _ in questions) == sorted(asked)
+    assert len(questions) == (3 if fold < 4 else 0)
+
+
+def test_over_all_folds_each_text_is_left_out_once(library: Library) -> None:
+    # given as many folds as policies
+    by_fold = [bare_texts(library, fold, len(POLICIES)) for fold in range(len(POLICIES))]
+    left_out = [set(POLICIES) - set(texts.variants) for texts, _ in by_fold]
+    assert sorted(name for names in left_out for name in names) == POLICIES
+    # and no question is asked twice
+    asked = [question for _, questions in by_fold for question, _ in questions]
+    assert len(set(asked)) == len(asked)
+
+
+def test_the_library_itself_stays_as_it_is(library: Library) -> None:
+    before = {v.entry.id: v.entry.copy(deep=True) for v in library.all_variants()}
+    texts, _ = bare_texts(library, 0, FOLDS)
+    texts.variants.clear()
+    assert {v.entry.id: v.entry for v in library.all_variants()} == before
+
+
+def test_people_s_own_words_for_a_bare_text_are_not_known(
+    library: Library, tokens: jieba.Tokenizer, tmp_path: Path
+) -> None:
+    # given an index of them
+    texts, _ = bare_texts(library, 1, FOLDS)
+    indexes.build(texts, tokens, tmp_path / "index.sqlite", lambda _: None)
+    with closing(SqliteReader(tmp_path / "index.sqlite")) as reader:
+        heads = reader.heads()
+    # then each is judged as a text that is told, not as one that is asked for
+    assert {(head.kind, head.asked) for head in heads} == {("imported-text", False)}
