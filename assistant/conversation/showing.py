@@ -159,11 +159,12 @@ def _summary(scene: Scene, item: ServiceItem, guide: Guide) -> Reply:
         told = phrase("summary_short", item=item.short, hall=hall)
     elif not way:
         told = phrase("summary_no_steps", item=item.short, names=names_of(needed), hall=hall)
+    card = source_card(scene, item)
     return compose(
         scene,
         told,
         phrase("summary_end", phones=scene.phones(item), code=scene.code),
-        card=materials_card(needed).copy(update={"sources": source_card(scene, item).sources}),
+        card=materials_card(needed).copy(update={"sources": card.sources}) if needed else card,
         choices=[FINISH, PREVIOUS, REPEAT],
     )
 

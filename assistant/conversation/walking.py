@@ -108,7 +108,7 @@ def go_to_step(scene: Scene) -> Outcome:
     item, guide = found
     way = stops.step_stops(item, guide.answers)
     wanted = scene.message.entities.get("ordinal", scene.message.entities.get("number"))
-    if wanted is None:
+    if wanted is None or not way:
         return Outcome(steps_overview(scene, item, guide), "overview")
     at = len(way) if int(wanted) == LAST else int(wanted)
     if not 1 <= at <= len(way):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Optional
 
 from bench.search.tasks import BEIJING, GUANGDONG, POLICY, Task
@@ -30,16 +32,24 @@ _REGISTRIES = ("documents.yaml", "phones.yaml", "glossary.yaml", "regions/region
 
 @dataclass(frozen=True)
 class Kind:
-    """How a task's documents are imported, and from where one asks."""
+    """How a task's documents are imported, and from where one asks.
+
+    Attributes:
+        importer: kind of the import.
+        file: name of the file; a year in it dates what is in it.
+        region: where the citizen is who asks.
+        key: column of a row's id.
+    """
 
     importer: str
     file: str
     region: str = NATIONAL
+    key: str = "docid"
 
 
 KINDS = {
-    GUANGDONG: Kind("items", "guangdong_2021.jsonl", "440100"),
-    BEIJING: Kind("faq", "beijing_2024.jsonl"),
+    GUANGDONG: Kind("items", "guangdong_2021.jsonl", "440100", "TASK_CODE"),
+    BEIJING: Kind("faq", "beijing_2024.jsonl", key="id"),
     POLICY: Kind("documents", "policy_2020.jsonl"),
 }
 
@@ -47,19 +57,25 @@ KINDS = {
 class ProductEngine:
     """Ranks, judges and answers with the product's searcher."""
 
-    def __init__(self, searcher: Searcher, region: str = NATIONAL) -> None:
-        """Ask as a citizen in ``region`` does."""
+    def __init__(
+        self,
+        searcher: Searcher,
+        region: str = NATIONAL,
+        codes: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Ask as a citizen in ``region`` does; ``codes`` are document ids by what is found."""
         self._searcher = searcher
         self._region = region
+        self._codes = codes
 
     def rank(self, query: str, limit: int) -> list[str]:
         """Document ids, best first, at most ``limit``."""
-        return _ids(self._result(query, limit))[:limit]
+        return self._ids(self._result(query, limit))[:limit]
 
     def judge(self, query: str) -> tuple[list[str], float, str]:
         """Ids best first, probability that the first is right, and the verdict."""
         result = self._result(query, 10)
-        return _ids(result), result.probability, result.verdict.value
+        return self._ids(result), result.probability, result.verdict.value
 
     def answer(self, query: str) -> str:
         """What is told first, from the text that is found first."""
@@ -67,13 +83,13 @@ class ProductEngine:
         extract = self._searcher.extract(query, best.variant.entry) if best else None
         return extract.text if extract else ""
 
+    def _ids(self, result: Result) -> list[str]:
+        """Ids of the documents the hits were imported from."""
+        found = (row_id(hit.variant.entry) for hit in result.hits)
+        return [self._codes.get(code, code) for code in found]
+
     def _result(self, query: str, limit: int) -> Result:
         return self._searcher.search(query, region=self._region, limit=limit)
-
-
-def _ids(result: Result) -> list[str]:
-    """Ids of the rows the hits were imported from."""
-    return [row_id(hit.variant.entry) for hit in result.hits]
 
 
 def row_id(entry: Entry) -> str:
@@ -110,15 +126,27 @@ def prepare(task: Task, folder: Path, encoder: Optional[Encoder], model: str) ->
     """
     kind = KINDS[task.name]
     file = folder / kind.file
-    rows = (json.dumps(dict(d.row), ensure_ascii=False) for d in task.documents)
-    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return prepare_file(file, kind, folder, encoder, model)
+    codes = {_code(number): d.id for number, d in enumerate(task.documents)}
+    rows = ({**d.row, kind.key: code} for code, d in zip(codes, task.documents, strict=True))
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return prepare_file(file, kind, folder, encoder, model, codes)
+
+
+def _code(number: int) -> str:
+    """A code that importing keeps: running numbers are nobody's own, so it makes new ones."""
+    return f"bench{number:020d}"
 
 
 def prepare_file(
-    file: Path, kind: Kind, folder: Path, encoder: Optional[Encoder], model: str
+    file: Path,
+    kind: Kind,
+    folder: Path,
+    encoder: Optional[Encoder],
+    model: str,
+    codes: Mapping[str, str] = MappingProxyType({}),
 ) -> Prepared:
-    """Import and build one file under ``folder``."""
+    """Import and build one file under ``folder``; ``codes`` are ids by the codes in it."""
     shipped = _without_entries(folder / "knowledge")
     imported = folder / "imported"
     with alone(imported):
@@ -138,7 +166,8 @@ def prepare_file(
     seconds = time.perf_counter() - started
     searcher = Serving(folder / "builds", encoder).searcher()
     size = sum(f.stat().st_size for f in built.folder.iterdir())
-    return Prepared(ProductEngine(searcher, kind.region), searcher, seconds, size)
+    engine = ProductEngine(searcher, kind.region, codes)
+    return Prepared(engine, searcher, seconds, size)
 
 
 def _without_entries(folder: Path) -> Path:

@@ -43,8 +43,14 @@ def second_talk(desk: Desk, second_serving: Serving) -> Talk:
     return open_talk(dataclasses.replace(desk, serving=second_serving))
 
 
-#: What an office handed over, all of it made up.
-LAW = """# 清河市公园条例
+#: What an office handed over, all of it made up: a law with a sentence longer than is said
+#: at once, answered questions, a document, items of a catalogue, a hall.
+SNOW = (
+    "遇到大雪大风，公园可以临时关门，由园林部门提前一天在公园门口、社区布告栏和广播里告诉大家，"
+    "已经买了门票的，凭门票和身份证在三十天以内换成别的日子再进园，也可以退票，"
+    "退回原来付钱的地方。"
+)
+LAW = f"""# 清河市公园条例
 
 （2019年3月24日清河市第八届人民代表大会常务委员会第三次会议通过）
 
@@ -54,7 +60,7 @@ LAW = """# 清河市公园条例
 
 ## 第二章 游览
 
-第二条 公园每天六点开门，二十二点关门。节假日延长一个小时。遇到大雪大风，公园可以临时关门，由园林部门提前一天在公园门口、社区布告栏和广播里告诉大家，已经买了门票的，凭门票在三十天以内换成别的日子再进园，也可以退票。
+第二条 公园每天六点开门，二十二点关门。节假日延长一个小时。{SNOW}
 
 第三条 六十岁以上的老年人凭身份证免费进公园。
 

@@ -67,7 +67,7 @@ def test_an_element_of_the_guide_under_way_is_told_and_the_question_comes_again(
     [
         ("ask_fee", "社保卡挂失要钱吗", "不收费。"),
         ("ask_where", "社保卡挂失去哪儿", "打电话就行，不用去。"),
-        ("ask_materials", "办社保卡挂失要带啥", "要带居民身份证。"),
+        ("ask_materials", "社保卡挂失要带啥", "要带居民身份证。"),
         ("ask_duration", "社保卡挂失要多久", "马上生效。"),
     ],
 )
@@ -217,7 +217,7 @@ def test_an_element_asked_for_while_choosing_keeps_the_choice_and_is_told_for_it
     # when she asks what it costs before she has chosen
     reply = talk.say("ask_fee", "要钱吗")
     # then she is asked which, with the same buttons
-    assert reply.text == "您问的是哪一个？"
+    assert reply.text == "您是要丢了补办，还是先挂失？"
     assert {"补办社保卡", "社保卡挂失"} < {option.label for option in reply.options}
     # and hears it for the one she picks, which yes then begins
     picked = next(o.key for o in reply.options if o.label == "社保卡挂失")
