@@ -24,7 +24,7 @@ from assistant.spoken import for_the_ear
 from assistant.wording import phrase
 from knowledge.library import Entry
 from knowledge.schema import NATIONAL, ImportedItem, ImportedText, PolicyEntry, ServiceItem
-from knowledge.search.searcher import Hit, Result, Verdict
+from knowledge.search.results import Hit, Result, Verdict
 
 MOST_CANDIDATES = 3
 #: Log-odds within which an answer to a question is as good a find as the service it is of.
@@ -177,11 +177,11 @@ def ask_which(scene: Scene, candidates: Sequence[Entry], asked: str) -> Outcome:
         (display_name(entry), "choose", {"entry": entry.id}) for entry in candidates
     ]
     choices.append((phrase("none_of_these"), "deny", {}))
-    question = splitting_question([_told_by(entry) for entry in candidates])
+    question = splitting_question([told_by(entry) for entry in candidates])
     return Outcome(compose(scene, question or phrase(asked), choices=choices), "clarified")
 
 
-def _told_by(entry: Entry) -> str:
+def told_by(entry: Entry) -> str:
     """The words by which an entry is told from others: an item's names, a policy's title."""
     return f"{entry.name} {entry.short}" if isinstance(entry, ServiceItem) else entry.title
 

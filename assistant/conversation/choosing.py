@@ -6,10 +6,11 @@ import json
 import re
 from typing import Any, Optional
 
-from assistant.conversation.answering import answer_policy
+from assistant.conversation.answering import answer_policy, told_by
 from assistant.conversation.composing import compose
 from assistant.conversation.elements import about
 from assistant.conversation.scene import Message, Outcome, Scene, display_name
+from assistant.conversation.splitting import picked
 from assistant.conversation.starting import ask_again, take_pending
 from assistant.conversation.state import PendingKind
 from assistant.reply import Option
@@ -54,6 +55,9 @@ def _position(entities: dict[str, Any], count: int) -> Optional[int]:
 
 def _by_words(scene: Scene, candidates: list[str]) -> Optional[str]:
     """The candidate whose name, or only whose name, sounds like what was said."""
+    at = picked([told_by(scene.entry(c)) for c in candidates], _part(scene))
+    if at is not None:
+        return candidates[at]
     said = pairs(sounds(normal_form(scene.message.text[:LONGEST_QUERY])))
     scored = sorted(
         (
@@ -70,7 +74,7 @@ def _by_words(scene: Scene, candidates: list[str]) -> Optional[str]:
 
 def _by_part(scene: Scene, candidates: list[str]) -> Optional[str]:
     """The candidate that alone is called so: 补办的那个 among 补, 换 and 办残疾人证."""
-    part = normal_form(_AROUND_A_PART.sub("", scene.message.text))
+    part = _part(scene)
     if not 1 <= len(part) <= _LONGEST_PART:
         return None
     by_name, by_alias = [], []
@@ -82,6 +86,11 @@ def _by_part(scene: Scene, candidates: list[str]) -> Optional[str]:
         if len(part) > 1 and any(part in normal_form(alias) for alias in aliases):
             by_alias.append(candidate)
     return next((found[0] for found in (by_name, by_alias) if len(found) == 1), None)
+
+
+def _part(scene: Scene) -> str:
+    """What was said without what people put around the part that matters."""
+    return normal_form(_AROUND_A_PART.sub("", scene.message.text[:LONGEST_QUERY]))
 
 
 def _by_search(scene: Scene, candidates: list[str]) -> Optional[str]:

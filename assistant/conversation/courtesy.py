@@ -13,7 +13,7 @@ from assistant.reply import Manner, Reply
 from assistant.spoken import for_the_ear
 from assistant.wording import phrase
 from knowledge.schema import PolicyEntry, Term
-from knowledge.search.searcher import Verdict
+from knowledge.search.results import Verdict
 
 _HELP: Choice = (phrase("label_help"), "help", {})
 _PERSON: Choice = (phrase("label_human"), "human", {})

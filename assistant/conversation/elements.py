@@ -18,7 +18,7 @@ from assistant.reply import Reply
 from assistant.wording import phrase
 from knowledge.normal import normal_form
 from knowledge.schema import Fact, Material, PolicyEntry, ServiceItem
-from knowledge.search.searcher import Verdict
+from knowledge.search.results import Verdict
 
 #: Words that ask for an element and name no item; without them the rest is the topic.
 _ELEMENT_WORDS = re.compile(

@@ -43,7 +43,7 @@ from assistant.conversation.walking import (
     summarise,
     where_am_i,
 )
-from knowledge.search.searcher import Verdict
+from knowledge.search.results import Verdict
 
 #: Intent -> what it does. ``assistant/dialogue/rules.yml`` names the same intents.
 MOVES: dict[str, Move] = {

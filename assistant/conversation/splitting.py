@@ -12,6 +12,10 @@ from typing import Optional
 import yaml
 
 _WAYS = Path(__file__).with_name("splitting.yaml")
+#: Characters that may stand beside an answer: 到期了, 补办吗. With more, something else is
+#: named as well: 补办社保卡.
+_BESIDE = 2
+_DENIED = re.compile("[不没别]")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Way:
         shown = [label for label, words in self.values if words.search(name)]
         return shown[0] if len(shown) == 1 else None
 
+    def says(self, label: str, said: str) -> bool:
+        """Whether ``said`` is ``label`` or shows it, and hardly anything else."""
+        rest = dict(self.values)[label].sub("", said.replace(label, ""))
+        return rest != said and len(rest) <= _BESIDE
+
 
 @lru_cache(maxsize=1)
 def _ways() -> tuple[Way, ...]:
@@ -47,8 +56,35 @@ def splitting_question(names: Sequence[str]) -> Optional[str]:
     The way that gives every candidate a value of its own splits best; the first such way
     is taken. With fewer, somebody would have to be asked twice.
     """
+    found = _split(names)
+    if found is None:
+        return None
+    way, values = found
+    return way.ask.format(choices="，还是".join(values))
+
+
+def picked(names: Sequence[str], said: str) -> Optional[int]:
+    """Which of ``names`` is meant by an answer to their splitting question: 新办, 到期了.
+
+    Args:
+        names: those that were asked about, in the same order.
+        said: the answer in normal form, without 那个 and the like around it.
+
+    Returns:
+        The place in ``names``; None if it answers something else.
+    """
+    found = _split(names)
+    if found is None or _DENIED.search(said):
+        return None
+    way, values = found
+    meant = [at for at, value in enumerate(values) if way.says(value, said)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _split(names: Sequence[str]) -> Optional[tuple[Way, list[str]]]:
+    """The first way in which all ``names`` differ, and what it says of each."""
     for way in _ways():
-        values = [way.value(name) for name in names]
-        if len(names) > 1 and None not in values and len(set(values)) == len(names):
-            return way.ask.format(choices="，还是".join(str(value) for value in values))
+        values = [value for name in names if (value := way.value(name)) is not None]
+        if len(set(values)) == len(names) > 1:
+            return way, values
     return None

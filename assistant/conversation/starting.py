@@ -18,7 +18,7 @@ from assistant.conversation.walking import (
 )
 from assistant.wording import phrase
 from knowledge.schema import ServiceItem
-from knowledge.search.searcher import Result, Verdict
+from knowledge.search.results import Result, Verdict
 
 
 def start_service(scene: Scene) -> Outcome:

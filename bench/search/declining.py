@@ -9,7 +9,7 @@ import yaml
 import settings
 from knowledge.schema import NATIONAL
 from knowledge.search.meaning import load_encoder
-from knowledge.search.searcher import Verdict
+from knowledge.search.results import Verdict
 from knowledge.serving import Serving
 from settings import REPOSITORY
 

@@ -22,7 +22,8 @@ from knowledge.library import Entry
 from knowledge.loader import load_regions
 from knowledge.schema import NATIONAL, ImportedItem, ImportedText
 from knowledge.search.encoder import Encoder
-from knowledge.search.searcher import Result, Searcher
+from knowledge.search.results import Result
+from knowledge.search.searcher import Searcher
 from knowledge.serving import Serving
 from settings import REPOSITORY
 

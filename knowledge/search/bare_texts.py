@@ -13,7 +13,7 @@ from knowledge.schema import NATIONAL, ImportedText, PolicyEntry
 from knowledge.search.passages import sentences
 
 #: Questions taken of each text; more of the same text add little.
-_QUESTIONS = 1
+_QUESTIONS = 3
 
 
 def bare_texts(
@@ -37,7 +37,7 @@ def bare_texts(
         left_out = number % folds == fold
         right = None if left_out else policy.id
         # Each fold asks other questions, so that in all folds nearly every one is asked.
-        questions.extend((q, right) for q in policy.questions[fold:][:_QUESTIONS])
+        questions.extend((q, right) for q in policy.questions[fold % 2 :: 2][:_QUESTIONS])
         if not left_out:
             texts.variants[policy.id] = {NATIONAL: Variant(_bare(policy))}
     return texts, questions

@@ -23,7 +23,6 @@ from typing import Any, Optional
 import jieba
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
@@ -33,7 +32,8 @@ from knowledge.search import index
 from knowledge.search.bare_texts import bare_texts
 from knowledge.search.calibration import SIGNALS, Calibration, Lines
 from knowledge.search.encoder import Encoder
-from knowledge.search.searcher import Candidate, Searcher, related, standing
+from knowledge.search.results import Candidate, related, standing
+from knowledge.search.searcher import Searcher
 from knowledge.search.sqlite_storage import SqliteReader
 
 FOLDS = 5
@@ -46,10 +46,6 @@ DECLINED_RIGHT = 0.03
 
 Row = tuple[float, ...]
 Truth = npt.NDArray[np.bool_]
-Signals = npt.NDArray[np.float64]
-
-#: Strength of the prior on rank weights; more keeps them smaller and more alike.
-_HELD_BACK = 1e-4
 
 
 @dataclass(frozen=True)
@@ -141,47 +137,15 @@ def _only_items(trial: Trial) -> Trial:
 
 
 def _rank_weights(trials: Sequence[Trial]) -> Row:
-    """Weights that put the right candidate before the others, scaled to log-odds.
+    """Log-odds that a candidate is the right one, over the candidates of all questions.
 
-    What matters is who comes first among the candidates of one question, not how the
-    candidates of all questions lie together: so the right one's share of a softmax over
-    its question's candidates is what is made large. Only then is the score scaled.
+    A softmax over each question's own candidates was tried as well: it leans on meaning
+    alone, as our own short answers allow, and carries over badly to long documents.
     """
-    lists = [_listed(trial) for trial in trials if trial.right is not None]
-    lists = [(signals, right) for signals, right in lists if right.any() and not right.all()]
-    weights = _listwise(lists)
-    scores = np.concatenate([signals @ weights for signals, _ in lists])
-    right = np.concatenate([right for _, right in lists])
+    rows = [(c.signals, c.id == t.right) for t in trials if t.right for c in t.candidates]
     model: Any = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
-    model.fit(scores[:, None], right)
-    scale = float(model.coef_[0, 0])
-    return (*(weights * scale).tolist(), float(model.intercept_[0]))
-
-
-def _listed(trial: Trial) -> tuple[Signals, Truth]:
-    signals = np.array([c.signals for c in trial.candidates]).reshape(-1, len(SIGNALS))
-    return signals, np.array([c.id == trial.right for c in trial.candidates], dtype=bool)
-
-
-def _listwise(lists: Sequence[tuple[Signals, Truth]]) -> Signals:
-    """Weights of the greatest likelihood, held back from growing without bound."""
-
-    def loss(weights: Signals) -> tuple[float, Signals]:
-        total, slope = _HELD_BACK * float(weights @ weights), 2 * _HELD_BACK * weights
-        for signals, right in lists:
-            score = signals @ weights
-            chance = np.exp(score - score.max())
-            chance /= chance.sum()
-            total -= float(np.log(chance[right].sum() + 1e-12)) / len(lists)
-            kept = np.where(right, chance, 0.0)
-            slope = slope + (chance - kept / (kept.sum() + 1e-12)) @ signals / len(lists)
-        return total, slope
-
-    start = np.ones(len(SIGNALS))
-    found: Signals = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    # A signal that this set-up doesn't have is the same for all: it has no weight.
-    there = np.array([any(signals[:, i].any() for signals, _ in lists) for i in range(len(found))])
-    return np.where(there, found, 0.0)
+    model.fit(np.array([s for s, _ in rows]), np.array([hit for _, hit in rows]))
+    return (*model.coef_[0].tolist(), float(model.intercept_[0]))
 
 
 def _lines(

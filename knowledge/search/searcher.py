@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Optional
 
@@ -12,14 +10,24 @@ import jieba
 import numpy as np
 
 from knowledge.dialect import in_mandarin
-from knowledge.library import Entry, Library, Variant
+from knowledge.library import Entry, Library
 from knowledge.search.abroad import countries
-from knowledge.search.calibration import Calibration, Lines, Standing
+from knowledge.search.calibration import Calibration
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.extraction import Extract, Extractor
 from knowledge.search.nearest import Nearest
 from knowledge.search.postings import Scorer, Scores
-from knowledge.search.storage import Channel, Head, Reader
+from knowledge.search.results import (
+    Candidate,
+    Hit,
+    Result,
+    Verdict,
+    likelier,
+    scope_of,
+    standing,
+    verdict_of,
+)
+from knowledge.search.storage import Channel, Reader
 from knowledge.search.stored_library import StoredLibrary
 from knowledge.search.surfaces import Shape, Surfaces
 from knowledge.search.text import LONGEST_QUERY, clean_query, neighbours, sounds, tokenise
@@ -30,105 +38,6 @@ QUERY_PREFIX = "为这个句子生成表示以用于检索相关文章："
 _POOL = 40
 #: Newest queries whose candidates are kept.
 _REMEMBERED = 256
-_ITEMS = frozenset({"item", "imported-item"})
-
-
-class Verdict(str, Enum):
-    """What to do with a result."""
-
-    ANSWER = "answer"
-    CLARIFY = "clarify"
-    DECLINE = "decline"
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One candidate.
-
-    Attributes:
-        variant: the entry as it holds in the citizen's region.
-        score: log-odds that it is what was meant, on its own.
-        foreign: it exists only in another region and doesn't hold here.
-    """
-
-    variant: Variant
-    score: float
-    foreign: bool = False
-
-    @property
-    def id(self) -> str:
-        """Identifier of the entry."""
-        return self.variant.entry.id
-
-
-@dataclass(frozen=True)
-class Result:
-    """Candidates, best first, and how sure we are of the first."""
-
-    hits: tuple[Hit, ...]
-    probability: float
-    verdict: Verdict
-
-    @property
-    def best(self) -> Optional[Hit]:
-        """The first candidate, if there is one."""
-        return self.hits[0] if self.hits else None
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An entry with its signals, not yet ranked, and not yet read."""
-
-    head: Head
-    foreign: bool
-    signals: tuple[float, ...]
-
-    @property
-    def id(self) -> str:
-        """Identifier of the entry."""
-        return self.head.id
-
-    @property
-    def kind(self) -> str:
-        """``item`` or ``policy``."""
-        return "item" if self.head.kind in _ITEMS else "policy"
-
-    @property
-    def regime(self) -> str:
-        """``asked`` if people's own words for it are known, else ``told``."""
-        return "asked" if self.head.asked else "told"
-
-
-def related(library: Library, one: str, other: str) -> bool:
-    """Whether two entries name each other, or one the other, as related."""
-    return any(
-        there in variant.entry.related
-        for here, there in ((one, other), (other, one))
-        for variant in library.variants[here].values()
-    )
-
-
-def standing(library: Library, ranked: Sequence[tuple[float, Candidate]]) -> Standing:
-    """How the first of ``ranked`` (best first, not empty) stands among the others."""
-    score, best = ranked[0]
-    strangers = (
-        other for other, candidate in ranked[1:] if not related(library, best.id, candidate.id)
-    )
-    rival = ranked[1][0] if len(ranked) > 1 else None
-    return Standing(score, rival, next(strangers, None), best.signals)
-
-
-def _verdict(probability: float, lines: Lines) -> Verdict:
-    if probability >= lines.answer:
-        return Verdict.ANSWER
-    return Verdict.DECLINE if probability < lines.decline else Verdict.CLARIFY
-
-
-def _scope(kinds: Collection[str], best: Candidate) -> str:
-    """By which lines the best candidate is judged."""
-    if not best.head.asked:
-        return "told"
-    return "item" if set(kinds) == {"item"} else "any"
 
 
 class Searcher:
@@ -201,15 +110,17 @@ class Searcher:
         )
         if not ranked:
             return Result((), 0.0, Verdict.DECLINE)
-        lines = self._calibration.lines[_scope(kinds, ranked[0][1])]
+        lines = self._calibration.lines[scope_of(kinds, ranked[0][1])]
         probability = lines.probability(standing(self.library, ranked))
+        if ranked[0][1].imported:
+            probability = min(probability, likelier(ranked))
         if self._is_abroad(query, ranked[0][1]):
             probability = 0.0
         hits = tuple(
             Hit(self._library.stored.variant(c.head.key), score, c.foreign)
             for score, c in ranked[:limit]
         )
-        return Result(hits, probability, _verdict(probability, lines))
+        return Result(hits, probability, verdict_of(probability, lines))
 
     def _is_abroad(self, query: str, best: Candidate) -> bool:
         """Whether another country is asked about of which the best candidate says nothing."""

@@ -30,7 +30,7 @@ from knowledge.schema import (
     Term,
 )
 from knowledge.schema.item import Audience, Fee, Places, TimeLimit
-from knowledge.search.searcher import Verdict
+from knowledge.search.results import Verdict
 from knowledge.serving import Serving
 from records.store import Records
 from settings import REPOSITORY

@@ -97,6 +97,11 @@ CATALOGUE = [
         "handle_time_limit": "5个工作日",
         "是否收费": "否",
     },
+    # three things to be done about one
+    *(
+        {"TASK_NAME": name, "DEPT_NAME": "清河市残联"}
+        for name in ("残疾人证申领", "残疾人证丢失补办", "残疾人证期满换证")
+    ),
 ]
 HALLS = [{"name": "清河市政务服务中心", "address": "东湖路 8 号", "phone": "0999-8120000"}]
 

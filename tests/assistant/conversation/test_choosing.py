@@ -103,15 +103,16 @@ def test_a_button_of_a_choice_made_long_ago_changes_nothing(walking: Talk) -> No
 @pytest.mark.parametrize("said", ["补办的那个", "补", "俺要再补一张", "补的吧"])
 def test_the_part_of_a_name_that_differs_picks_it(talk: Talk, said: str) -> None:
     # given two services to choose from, of which one is a replacement
-    assert len(talk.say("start_service", "社保卡的事").options) == 3
+    assert len(talk.say("start_service", "我想弄一下社保卡").options) == 3
     # when she says only that
     # then it begins
     assert talk.say("choose", said).text.startswith("好，“补办社保卡”，咱们一步一步来。")
 
 
 def test_what_names_none_of_the_choices_is_asked_again(talk: Talk) -> None:
-    talk.say("start_service", "社保卡的事")
-    assert talk.say("choose", "就是那个嘛").text == "您要的是哪一个？"
+    asked = talk.say("start_service", "我想弄一下社保卡")
+    assert asked.text == "您是要丢了补办，还是先挂失？"
+    assert talk.say("choose", "就是那个嘛").text == asked.text
 
 
 def test_a_place_where_nothing_was_offered_is_said_to_be_none(talk: Talk) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.conversation import splitting
 from assistant.conversation.answering import ask_which
 from assistant.conversation.scene import Message, Scene
-from assistant.conversation.splitting import splitting_question
+from assistant.conversation.splitting import picked, splitting_question
 from assistant.conversation.state import State
 from knowledge.search.searcher import Searcher
 from tests.conftest import TODAY, Talk
@@ -118,6 +118,46 @@ def test_every_way_of_differing_can_be_asked(way: dict[str, object]) -> None:
         assert not re.search(words, "")
 
 
+# The answer
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        # in the words of the question
+        ("新办", 0),
+        ("丢了补办", 1),
+        ("先挂失", 2),
+        # in others that show the same
+        ("补办", 1),
+        ("补领吧", 1),
+        ("丢了", 1),
+        ("挂失", 2),
+        # of several things, of another thing, of none
+        ("新办还是补办", None),
+        ("补办社保卡", None),
+        ("不是新办", None),
+        ("没挂失", None),
+        ("养老金", None),
+        ("", None),
+    ],
+)
+def test_an_answer_picks_the_candidate_it_means(said: str, at: int | None) -> None:
+    assert picked(["残疾人证新办", "残疾人证补办", "残疾人证挂失"], said) == at
+
+
+def test_where_no_question_was_asked_nothing_is_picked() -> None:
+    assert picked(["公园年票", "公园月票"], "新办") is None
+    assert picked([], "新办") is None
+
+
+@given(st.lists(NAMES, max_size=4))
+def test_every_choice_of_a_question_picks_its_own_candidate(names: list[str]) -> None:
+    question = splitting_question(names)
+    for at, choice in enumerate(choices_of(question) if question else []):
+        assert picked(names, choice) == at
+
+
 # In conversation
 
 
@@ -157,3 +197,29 @@ def test_a_choice_asked_again_is_asked_in_the_same_words(talk: Talk) -> None:
     assert talk.say("affirm", "是").text == first.text
     # then a button still chooses
     assert talk.press("1").text.startswith("好，“补办社保卡”，咱们一步一步来。")
+
+
+@pytest.mark.parametrize(
+    ("move", "said", "item"),
+    [
+        ("inform", "新办", "残疾人证申领"),
+        ("choose", "新办的", "残疾人证申领"),
+        ("start_service", "我要新办", "残疾人证申领"),
+        ("inform", "丢了补办", "残疾人证丢失补办"),
+        ("ask_policy", "丢了", "残疾人证丢失补办"),
+        ("choose", "到期换新的那个", "残疾人证期满换证"),
+        ("nlu_fallback", "到期了", "残疾人证期满换证"),
+        # another matter is another matter
+        ("start_service", "补办社保卡", "补办社保卡"),
+    ],
+)
+def test_an_answer_in_the_words_of_the_question_chooses(
+    office_talk: Talk, move: str, said: str, item: str
+) -> None:
+    # given three items of one thing
+    asked = office_talk.say("start_service", "残疾人证")
+    assert asked.text == "您是要到期换新，还是新办，还是丢了补办？"
+    # when she answers as she was asked, though the items are called otherwise
+    reply = office_talk.say(move, said)
+    # then that one begins
+    assert reply.text.startswith(f"好，“{item}”，咱们一步一步来。")

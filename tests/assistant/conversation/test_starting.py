@@ -51,7 +51,7 @@ def test_a_wish_that_fits_two_services_is_clarified(talk: Talk) -> None:
     # when it isn't clear what about the card
     reply = talk.say("start_service", "我想弄一下社保卡")
     # then she is asked, with at most three choices and a way out
-    assert reply.text == "您要的是哪一个？"
+    assert reply.text == "您是要丢了补办，还是先挂失？"
     assert [(o.key, o.label) for o in reply.options] == [
         ("1", "补办社保卡"),
         ("2", "社保卡挂失"),
@@ -97,7 +97,7 @@ def test_yes_to_which_one_is_asked_again(talk: Talk) -> None:
     # when she nods
     reply = talk.say("affirm", "对对")
     # then it is asked again, with the same choices, and can still be answered
-    assert reply.text == reply.speak == "您要的是哪一个？"
+    assert reply.text == reply.speak == asked.text
     assert reply.options == asked.options
     assert talk.say("choose", "第一个").text == INTRO
 

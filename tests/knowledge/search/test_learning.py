@@ -17,7 +17,8 @@ from knowledge.schema import NATIONAL, PolicyEntry, ServiceItem
 from knowledge.search import index as indexes
 from knowledge.search.calibration import SIGNALS, Calibration
 from knowledge.search.learning import FOLDS, learn
-from knowledge.search.searcher import Result, Searcher, Verdict
+from knowledge.search.results import Result, Verdict
+from knowledge.search.searcher import Searcher
 from knowledge.search.sqlite_storage import SqliteReader
 from tests.conftest import WORLD
 from tests.knowledge.conftest import StandIn

@@ -19,14 +19,8 @@ from knowledge.library import Library
 from knowledge.search import index as indexes
 from knowledge.search.calibration import SIGNALS, Calibration, Lines
 from knowledge.search.meaning import load_encoder
-from knowledge.search.searcher import (
-    QUERY_PREFIX,
-    Result,
-    Searcher,
-    Verdict,
-    related,
-    standing,
-)
+from knowledge.search.results import Result, Verdict, related, standing
+from knowledge.search.searcher import QUERY_PREFIX, Searcher
 from knowledge.search.sqlite_storage import SqliteReader
 from knowledge.serving import Serving
 from tests.conftest import TODAY, WORLD
