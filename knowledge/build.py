@@ -79,7 +79,11 @@ def errors_in(folder: Path) -> int:
 
 def fingerprint(knowledge: Path, imported: Optional[Path], model: Optional[str]) -> str:
     """Hash over every knowledge file's name and bytes, what is imported, format and encoder."""
-    digest = hashlib.sha256(f"{FORMAT} {model} {_store(imported).fingerprint()}".encode())
+    return _fingerprint(knowledge, _store(imported), model)
+
+
+def _fingerprint(knowledge: Path, store: ImportedStore, model: Optional[str]) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {model} {store.fingerprint()}".encode())
     for file in filter(Path.is_file, yaml_files(knowledge)):
         digest.update(str(file.relative_to(knowledge)).encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
@@ -118,9 +122,17 @@ def build(
         NothingToServe: no entry is readable and there is no earlier build.
         StoreUnavailable: the index can't be written; the build before stays in use.
     """
-    store = _store(imported)
+    way = Way(partial(_encode, root, encoder, model), model, progress)
+    # One state of what is imported, whatever comes in meanwhile.
+    with _store(imported).snapshot() as store:
+        return _built(knowledge, root, today, store, way, stores)
+
+
+def _built(
+    knowledge: Path, root: Path, today: date, store: ImportedStore, way: Way, stores: Stores
+) -> Built:
     # The name first: what is saved while we read gets another name at the next build.
-    target = root / f"build-{fingerprint(knowledge, imported, model)}"
+    target = root / f"build-{_fingerprint(knowledge, store, way.model)}"
     library, problems = check(knowledge, today=today)
     in_use = usable(root, stores)
     if errors(problems) and in_use is not None and in_use != target.resolve():
@@ -130,7 +142,6 @@ def build(
     with _alone(root):
         fresh = not ((target / META).is_file() and stores.holds(target))
         if fresh:
-            way = Way(partial(_encode, root, encoder, model), model, progress)
             _write(Sources(library, store), target, problems, way, stores)
         _switch(root, target)
         _tidy(root, stores)

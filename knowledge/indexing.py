@@ -65,7 +65,7 @@ class Sources:
 
     def _read(self, entry_id: str, region: str) -> Variant:
         entry = self._store.entry(entry_id, region)
-        assert entry is not None, (entry_id, region)  # nobody imports while we build
+        assert entry is not None, (entry_id, region)  # both from one snapshot
         return Variant(entry, {"*": region})
 
 

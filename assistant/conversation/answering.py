@@ -16,7 +16,7 @@ from assistant.conversation.composing import (
 from assistant.conversation.quoting import quote
 from assistant.conversation.scene import MissingEntry, Outcome, Scene, display_name
 from assistant.conversation.showing import show_stop
-from assistant.conversation.splitting import splitting_question
+from assistant.conversation.splitting import named_already, splitting_question, told_apart
 from assistant.conversation.state import Pending, PendingKind
 from assistant.conversation.walking import place, running
 from assistant.reply import Reply
@@ -160,8 +160,11 @@ def back_to_guide(scene: Scene, told: Reply) -> Reply:
 
 
 def clarify(scene: Scene, hits: tuple[Hit, ...], move: str, asked: str) -> Outcome:
-    """Ask which of at most three entries is meant."""
+    """Ask which of at most three entries is meant, unless the question has told it."""
     candidates = [hit.variant.entry for hit in hits[:MOST_CANDIDATES]]
+    told = named_already([told_by(entry) for entry in candidates], scene.message.text)
+    if told is not None and move == "ask_policy":
+        return answer_with(scene, candidates[told])
     scene.state.pending = Pending(
         kind=PendingKind.CLARIFY,
         candidates=[entry.id for entry in candidates],
@@ -173,12 +176,18 @@ def clarify(scene: Scene, hits: tuple[Hit, ...], move: str, asked: str) -> Outco
 
 def ask_which(scene: Scene, candidates: Sequence[Entry], asked: str) -> Outcome:
     """The question itself, with a button for each entry and one for none of them."""
+    labels = told_apart([display_name(e) for e in candidates], [_whole_name(e) for e in candidates])
     choices: list[Choice] = [
-        (display_name(entry), "choose", {"entry": entry.id}) for entry in candidates
+        (label, "choose", {"entry": entry.id})
+        for label, entry in zip(labels, candidates, strict=True)
     ]
     choices.append((phrase("none_of_these"), "deny", {}))
     question = splitting_question([told_by(entry) for entry in candidates])
     return Outcome(compose(scene, question or phrase(asked), choices=choices), "clarified")
+
+
+def _whole_name(entry: Entry) -> str:
+    return entry.name if isinstance(entry, ServiceItem) else entry.title
 
 
 def told_by(entry: Entry) -> str:

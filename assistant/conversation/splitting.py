@@ -16,6 +16,8 @@ _WAYS = Path(__file__).with_name("splitting.yaml")
 #: named as well: 补办社保卡.
 _BESIDE = 2
 _DENIED = re.compile("[不没别]")
+#: Characters with which variants of one matter begin alike.
+_SAME_MATTER = 4
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,34 @@ def splitting_question(names: Sequence[str]) -> Optional[str]:
     return way.ask.format(choices="，还是".join(values))
 
 
+def named_already(names: Sequence[str], said: str) -> Optional[int]:
+    """Which of ``names`` the question itself has told: 保安员证丢了补办 wants no 还是.
+
+    Args:
+        names: that could be asked about.
+        said: the question.
+
+    Returns:
+        The place in ``names``; None if it tells none of them, or more than one.
+    """
+    found = _split(names)
+    if found is None or _DENIED.search(said) or _alike(names) < _SAME_MATTER:
+        return None
+    way, values = found
+    told = way.value(said)
+    return values.index(told) if told in values else None
+
+
+def told_apart(labels: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Labels for buttons; where two would read the same, what differs in the whole names."""
+    if len(set(labels)) == len(labels):
+        return list(labels)
+    start = _alike(names)
+    pairs = zip(names, labels, strict=True)
+    differing = [name[start:].strip("（()） ") or label for name, label in pairs]
+    return differing if len(set(differing)) == len(labels) else list(labels)
+
+
 def picked(names: Sequence[str], said: str) -> Optional[int]:
     """Which of ``names`` is meant by an answer to their splitting question: 新办, 到期了.
 
@@ -79,6 +109,12 @@ def picked(names: Sequence[str], said: str) -> Optional[int]:
     way, values = found
     meant = [at for at, value in enumerate(values) if way.says(value, said)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _alike(names: Sequence[str]) -> int:
+    """Characters with which all ``names`` begin alike."""
+    columns = enumerate(zip(*names, strict=False))
+    return next((at for at, column in columns if len(set(column)) > 1), min(map(len, names)))
 
 
 def _split(names: Sequence[str]) -> Optional[tuple[Way, list[str]]]:

@@ -53,7 +53,8 @@ def _hall(place: str, online: Optional[Plain], ask: str) -> Plain:
     if _NO_WINDOW.search(place):
         how = "在网上办。" if online and "unknown" not in online else f"怎么办，{ask}。"
         return {"text": f"没有线下的窗口。{how}"}
-    return _said("办理地点：", _ADDRESS.sub("", place))
+    # Told by itself and behind 去哪儿办: it has to read well in both.
+    return {"text": cut(f"在{_ADDRESS.sub('', place).rstrip('。')}办。")}
 
 
 def _online(fields: Fields, ask: str) -> Optional[Plain]:
@@ -107,8 +108,8 @@ def fee(fields: Fields, ask: str) -> Plain:
         return {"text": "不收费。"}
     if charges:
         return {"text": cut(f"收费标准：{charges.rstrip('。')}。")}
-    said = "要收费，收多少" if charged else "要不要钱"
-    return {"text": f"{said}，资料里没有写。去之前{ask}。", "unknown": True}
+    said = "要收费，收多少资料里没有写" if charged else "资料里没有写收不收费"
+    return {"text": f"{said}。去之前{ask}。", "unknown": True}
 
 
 def result(fields: Fields) -> str:

@@ -112,16 +112,20 @@ def verdict_of(probability: float, lines: Lines) -> Verdict:
     return Verdict.DECLINE if probability < lines.decline else Verdict.CLARIFY
 
 
-def likelier(ranked: Sequence[tuple[float, Candidate]]) -> float:
-    """Probability of the first, given that one of the first two is right.
+def likelier(standing: Standing, other: Optional[float]) -> float:
+    """Probability of the first, given that it or the ``other`` is right.
 
-    A catalogue has a dozen variants of one licence, all called alike: however well the
-    first fits, it can't be surer than it is likelier than the second.
+    A catalogue has a dozen variants of one licence, all called alike, and 社保卡丢了 is
+    said by whoever wants it stopped and by whoever wants a new one: however well the first
+    fits, it can't be surer than it is likelier than the other.
+
+    Args:
+        standing: how the first stands.
+        other: log-odds of the other; None if there is none.
     """
-    if len(ranked) == 1:
+    if other is None:
         return 1.0
-    lead = ranked[0][0] - ranked[1][0]
-    return 1 / (1 + math.exp(-min(lead, 30.0)))
+    return 1 / (1 + math.exp(-min(standing.score - other, 30.0)))
 
 
 def scope_of(kinds: Collection[str], best: Candidate) -> str:

@@ -110,11 +110,13 @@ class Searcher:
         )
         if not ranked:
             return Result((), 0.0, Verdict.DECLINE)
-        lines = self._calibration.lines[scope_of(kinds, ranked[0][1])]
-        probability = lines.probability(standing(self.library, ranked))
-        if ranked[0][1].imported:
-            probability = min(probability, likelier(ranked))
-        if self._is_abroad(query, ranked[0][1]):
+        best = ranked[0][1]
+        scope = scope_of(kinds, best)
+        lines, stands = self._calibration.lines[scope], standing(self.library, ranked)
+        # Where only the very thing will do, a related one stands in the way as well.
+        other = stands.rival if scope == "item" or best.imported else stands.stranger
+        probability = min(lines.probability(stands), likelier(stands, other))
+        if self._is_abroad(query, best):
             probability = 0.0
         hits = tuple(
             Hit(self._library.stored.variant(c.head.key), score, c.foreign)

@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 from assistant.conversation import splitting
 from assistant.conversation.answering import ask_which
 from assistant.conversation.scene import Message, Scene
-from assistant.conversation.splitting import picked, splitting_question
+from assistant.conversation.splitting import (
+    named_already,
+    picked,
+    splitting_question,
+    told_apart,
+)
 from assistant.conversation.state import State
 from knowledge.search.searcher import Searcher
 from tests.conftest import TODAY, Talk
@@ -223,3 +228,36 @@ def test_an_answer_in_the_words_of_the_question_chooses(
     reply = office_talk.say(move, said)
     # then that one begins
     assert reply.text.startswith(f"好，“{item}”，咱们一步一步来。")
+
+
+# What the question has told already, and buttons that would read the same
+
+GUARDS = ["保安员证核发(遗失补发)", "保安员证核发(到期换发)", "保安员证核发(初次申领)"]
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [("保安员证丢了要补办", 0), ("保安员证到期了", 1), ("保安员证怎么申领", 2)],
+)
+def test_what_the_question_tells_need_not_be_asked(said: str, place: int) -> None:
+    assert named_already(GUARDS, said) == place
+
+
+@pytest.mark.parametrize("said", ["保安员证的事", "保安员证没丢，不补办", "保安员证补办还是换领"])
+def test_a_question_that_tells_none_or_two_is_asked_back(said: str) -> None:
+    assert named_already(GUARDS, said) is None
+
+
+def test_different_matters_are_never_chosen_by_their_deed() -> None:
+    assert named_already(["护照补发", "社保卡挂失"], "通行证丢了补办") is None
+
+
+def test_buttons_that_would_read_the_same_show_what_differs() -> None:
+    labels = told_apart(
+        ["驾驶证申领", "驾驶证申领"], ["驾驶证申领(外国人申领大车)", "驾驶证申领(本市居民申领小车)"]
+    )
+    assert labels == ["外国人申领大车", "本市居民申领小车"]
+
+
+def test_buttons_that_differ_stay_as_they_are() -> None:
+    assert told_apart(["补办", "挂失"], ["社保卡补办", "社保卡挂失"]) == ["补办", "挂失"]

@@ -26,9 +26,9 @@ def fields(**row: Any) -> Fields:
     [
         (
             {"handle_location": "办理地点：清河市公园路 1 号一楼"},
-            {"text": "办理地点：清河市公园路 1 号一楼。"},
+            {"text": "在清河市公园路 1 号一楼办。"},
         ),
-        ({"handle_location": "公园路 1 号。"}, {"text": "办理地点：公园路 1 号。"}),
+        ({"handle_location": "公园路 1 号。"}, {"text": "在公园路 1 号办。"}),
         (
             {"handle_location": "无线下受理窗口", "ONLINECHECK": "1"},
             {"text": "没有线下的窗口。在网上办。"},
@@ -157,9 +157,9 @@ def test_limits_are_told_in_numbers_and_in_words(
         ({"是否收费": "是", "收费标准": "每本 30 元"}, {"text": "收费标准：每本 30 元。"}),
         (
             {"是否收费": "是"},
-            {"text": f"要收费，收多少，资料里没有写。去之前{ASK}。", "unknown": True},
+            {"text": f"要收费，收多少资料里没有写。去之前{ASK}。", "unknown": True},
         ),
-        ({}, {"text": f"要不要钱，资料里没有写。去之前{ASK}。", "unknown": True}),
+        ({}, {"text": f"资料里没有写收不收费。去之前{ASK}。", "unknown": True}),
     ],
 )
 def test_a_fee_is_never_guessed(row: dict[str, Any], fee: dict[str, Any]) -> None:

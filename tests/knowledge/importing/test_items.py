@@ -48,7 +48,7 @@ def test_a_whole_row_becomes_a_whole_item(office: Office) -> None:
     assert item.summary == "老年人公园年票办理，由清河市园林管理局办理，属于公共服务。"
     assert item.conditions == ["年满六十岁。"]
     assert [(m.name, m.form) for m in item.materials] == [("身份证", "原件"), ("一寸照片", "照片")]
-    assert item.where.hall.text == "办理地点：公园路 1 号。"
+    assert item.where.hall.text == "在公园路 1 号办。"
     assert item.where.online is not None
     assert (item.time_limit.promised_days, item.time_limit.legal_days) == (3, 10)
     assert item.visits == 1
