@@ -40,7 +40,7 @@ class Way:
     def says(self, label: str, said: str) -> bool:
         """Whether ``said`` is ``label`` or shows it, and hardly anything else."""
         rest = dict(self.values)[label].sub("", said.replace(label, ""))
-        return rest != said and len(rest) <= _BESIDE
+        return rest != said and len(rest) <= _BESIDE and not _DENIED.search(rest)
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +104,7 @@ def picked(names: Sequence[str], said: str) -> Optional[int]:
         The place in ``names``; None if it answers something else.
     """
     found = _split(names)
-    if found is None or _DENIED.search(said):
+    if found is None:
         return None
     way, values = found
     meant = [at for at, value in enumerate(values) if way.says(value, said)]

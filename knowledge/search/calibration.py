@@ -73,8 +73,12 @@ class Lines:
     decline: float
 
     def probability(self, standing: Standing) -> float:
-        """Probability that the best candidate is right."""
-        return 1 / (1 + math.exp(-_clipped(_linear(self.weights, standing.features()))))
+        """Probability that the best candidate is right.
+
+        To be far ahead of nobody is nothing: it is never more than the candidate's own.
+        """
+        together = _clipped(_linear(self.weights, standing.features()))
+        return 1 / (1 + math.exp(-min(together, _clipped(standing.score))))
 
 
 @dataclass(frozen=True)

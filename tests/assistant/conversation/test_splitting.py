@@ -151,6 +151,15 @@ def test_an_answer_picks_the_candidate_it_means(said: str, at: int | None) -> No
     assert picked(["残疾人证新办", "残疾人证补办", "残疾人证挂失"], said) == at
 
 
+@pytest.mark.parametrize(
+    ("said", "at"), [("没工作的", 1), ("没工作", 1), ("在职的", 0), ("不在职", None)]
+)
+def test_a_choice_that_denies_something_is_no_denial(said: str, at: int | None) -> None:
+    names = ["职工医保报销", "居民医保报销"]
+    assert splitting_question(names) == "您是在职的，还是没工作的？"
+    assert picked(names, said) == at
+
+
 def test_where_no_question_was_asked_nothing_is_picked() -> None:
     assert picked(["公园年票", "公园月票"], "新办") is None
     assert picked([], "新办") is None

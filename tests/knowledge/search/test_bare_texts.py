@@ -68,25 +68,23 @@ def test_every_answer_is_there_for_whoever_has_one(library: Library) -> None:
 
 
 @pytest.mark.parametrize("fold", range(FOLDS))
-def test_each_fold_asks_one_question_of_each_text_and_never_the_same(
-    library: Library, fold: int
-) -> None:
+def test_within_a_fold_no_question_is_asked_twice(library: Library, fold: int) -> None:
     _, questions = bare_texts(library, fold, FOLDS)
-    # given three policies of four questions each, and five folds
-    policies = [library.variants[entry_id]["000000"].entry for entry_id in POLICIES]
-    asked = [q for e in policies if isinstance(e, PolicyEntry) for q in e.questions[fold:][:1]]
-    assert sorted(q for q, _ in questions) == sorted(asked)
-    assert len(questions) == (3 if fold < 4 else 0)
+    assert len(dict(questions)) == len(questions)
 
 
-def test_over_all_folds_each_text_is_left_out_once(library: Library) -> None:
+def test_over_all_folds_each_text_is_left_out_once_and_asked_for_in_several_ways(
+    library: Library,
+) -> None:
     # given as many folds as policies
     by_fold = [bare_texts(library, fold, len(POLICIES)) for fold in range(len(POLICIES))]
     left_out = [set(POLICIES) - set(texts.variants) for texts, _ in by_fold]
     assert sorted(name for names in left_out for name in names) == POLICIES
-    # and no question is asked twice
-    asked = [question for _, questions in by_fold for question, _ in questions]
-    assert len(set(asked)) == len(asked)
+    asked = {question for _, questions in by_fold for question, _ in questions}
+    for entry_id in POLICIES:
+        entry = library.variants[entry_id]["000000"].entry
+        assert isinstance(entry, PolicyEntry)
+        assert len(asked & set(entry.questions)) >= 2
 
 
 def test_the_library_itself_stays_as_it_is(library: Library) -> None:

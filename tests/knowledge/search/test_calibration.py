@@ -86,7 +86,15 @@ def test_a_better_score_is_never_less_probable(one: float, other: float) -> None
 def test_a_close_stranger_makes_doubtful() -> None:
     # given the same score, once ahead of everybody and once with another close behind
     clear, close = standing(3, rival=-3, stranger=-3), standing(3, rival=2.9, stranger=2.9)
-    assert EVEN.probability(close) < EVEN.probability(clear)
+    lines = Lines(weights=(0.1,) * FEATURES + (0.0,), answer=0.8, decline=0.3)
+    assert lines.probability(close) < lines.probability(clear)
+
+
+def test_to_be_ahead_of_nobody_makes_nothing_of_a_poor_candidate() -> None:
+    # given a candidate that is unlikely on its own, and nobody near it
+    alone = standing(-3)
+    # then it stays as unlikely as it is
+    assert EVEN.probability(alone) == pytest.approx(1 / (1 + math.exp(3)))
 
 
 def test_a_lead_counts_up_to_a_point() -> None:
