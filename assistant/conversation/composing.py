@@ -136,18 +136,24 @@ def doubts(scene: Scene, entry: Entry) -> list[str]:
 
 def _said_by(entry: Union[ImportedItem, ImportedText]) -> str:
     """Whose words an imported entry is in."""
-    publisher = entry.origin.publisher or phrase("origin_unnamed")
+    publisher, title = entry.origin.publisher, _title(entry)
+    if publisher is None:
+        return phrase("origin_plain", title=title)
     if isinstance(entry, ImportedItem):
         return phrase("origin_guide", publisher=publisher)
     if entry.questions:
         return phrase("origin_answer", publisher=publisher)
-    return phrase("origin_text", publisher=publisher, title=entry.title[:_TITLE_LENGTH])
+    return phrase("origin_text", publisher=publisher, title=title)
+
+
+def _title(entry: Union[ImportedItem, ImportedText]) -> str:
+    title = entry.name if isinstance(entry, ImportedItem) else entry.title
+    return title[:_TITLE_LENGTH]
 
 
 def _origin(scene: Scene, entry: Union[ImportedItem, ImportedText]) -> Source:
-    title = entry.name if isinstance(entry, ImportedItem) else entry.title
     return Source(
-        title=title[:_TITLE_LENGTH],
+        title=_title(entry),
         issuer=entry.origin.publisher or phrase("origin_unnamed"),
         issued=entry.origin.issued,
         region=scene.level(entry),

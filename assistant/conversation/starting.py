@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.conversation import stops
 from assistant.conversation.answering import answer_with, ask_which, clarify, not_known, settle
-from assistant.conversation.composing import compose
+from assistant.conversation.composing import compose, doubts
 from assistant.conversation.elements import ELEMENTS, about
 from assistant.conversation.people import human
 from assistant.conversation.scene import MissingEntry, Outcome, Scene
@@ -17,7 +17,7 @@ from assistant.conversation.walking import (
     waits_for_answer,
 )
 from assistant.wording import phrase
-from knowledge.schema import ServiceItem
+from knowledge.schema import ImportedItem, ServiceItem
 from knowledge.search.results import Result, Verdict
 
 
@@ -73,7 +73,9 @@ def begin(scene: Scene, item: ServiceItem) -> Outcome:
         return Outcome(here(scene, put_aside, phrase("switched_back", item=item.short)), "started")
     state.guide = stops.begin(item)
     intro = phrase("guide_intro", item=item.short, summary=item.summary)
-    return Outcome(here(scene, put_aside, intro, _first_questions(item)), "started")
+    # An imported guide is as old as its file: that is said before anybody sets out by it.
+    dated = doubts(scene, item) if isinstance(item, ImportedItem) else []
+    return Outcome(here(scene, put_aside, intro, *dated, _first_questions(item)), "started")
 
 
 def _first_questions(item: ServiceItem) -> str:

@@ -23,8 +23,8 @@ from knowledge.search.text import clean_query, neighbours, plain
 SPOKEN_LENGTH = 80
 #: Passages whose sentences are looked at one by one.
 _PASSAGES = 3
-#: Ends of a sentence that only announces what follows: 具体如下：
-_ANNOUNCES = re.compile(r"[：:]\s*$")
+#: Ends of a sentence that goes on: 具体如下： and the lines of a list but its last.
+_GOES_ON = re.compile(r"[：:；;]\s*$")
 #: Clauses of an over-long sentence; 、 joins what belongs together.
 _CLAUSE_ENDS = re.compile(r"(?<=[，,：:；;])")
 
@@ -118,7 +118,7 @@ def _nearest(
 
 
 def _told(bodies: Sequence[StoredPassage], at: int, best: str) -> Extract:
-    """The best sentence, and after an announcing one what it announces."""
+    """The best sentence, and after one that announces or begins a list what follows."""
     section = (bodies[at].heading, bodies[at].article)
     following = [
         sentence
@@ -128,7 +128,7 @@ def _told(bodies: Sequence[StoredPassage], at: int, best: str) -> Extract:
     ]
     begin = following.index(best)
     told, rest = [best.strip()], following[begin + 1 :]
-    while rest and _ANNOUNCES.search(told[-1]) and sum(map(len, told)) < 2 * SPOKEN_LENGTH:
+    while rest and _GOES_ON.search(told[-1]) and sum(map(len, told)) < 2 * SPOKEN_LENGTH:
         told.append(rest.pop(0).strip())
     parts = [part for sentence in rest for part in speakable(sentence.strip())]
     return Extract("".join(told), tuple(parts), *section)

@@ -23,6 +23,8 @@ WHERE = (
     "要不要钱：资料里没有写收不收费。去之前打 0999-8123456 问一句。\n"
     "拿不准就打 0999-8123456。"
 )
+#: How old the file is, said before anybody sets out by it.
+DATED = "这是 2025 年 12 月 31 日的资料，可能变了。办之前请打 0999-8123456 再问一句。"
 NO_STEPS = "“公园年票办理”怎么一步步办，资料里没有写。打 0999-8123456 问，或者直接去窗口。"
 NO_PAPERS = "要带什么，资料里没有写。先打 0999-8123456 问清楚，省得白跑。"
 SOURCE = (
@@ -84,7 +86,7 @@ def test_the_whole_way_through_an_item_of_which_only_the_office_is_known(
     told = [office_talk.say("start_service", BARE).text]
     told += [office_talk.say("next_step", "好了").text for _ in range(2)]
     assert told == [
-        f"好，“{BARE}”，咱们一步一步来。公园年票办理，由清河市园林管理局办理。\n{WHERE}",
+        f"好，“{BARE}”，咱们一步一步来。公园年票办理，由清河市园林管理局办理。\n{DATED}\n{WHERE}",
         "“公园年票办理”说完了，我再捋一遍。在哪里办，资料里没有写。"
         "去之前打 0999-8123456 问一句。要带什么，资料里没有写，去之前先打个电话。\n"
         f"有不清楚的，打 0999-8123456。续办码是 {office_talk.code}，下次报给我就能接着看。",
@@ -99,7 +101,7 @@ def test_the_whole_way_through_an_item_without_steps(office_talk: Talk) -> None:
     told += [office_talk.say("next_step", "好了").text for _ in range(3)]
     assert told == [
         "好，“古树认养登记”，咱们一步一步来。古树认养登记，由清河市园林管理局办理。\n"
-        "要带 2 样东西：身份证、认养申请表。",
+        f"{DATED}\n要带 2 样东西：身份证、认养申请表。",
         "去哪儿办：在东湖公园南门窗口办。\n要多少天：承诺 5 个工作日办好。\n"
         "要不要钱：不收费。\n拿不准就打 0999-8123456。",
         "“古树认养登记”说完了，我再捋一遍。带上身份证、认养申请表。在东湖公园南门窗口办。\n"

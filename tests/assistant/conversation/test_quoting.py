@@ -128,7 +128,7 @@ def test_an_office_nobody_named_is_not_made_up(scene: Scene) -> None:
     text = text_called(scene, "清河市公园条例")
     nameless = text.copy(update={"origin": text.origin.copy(update={"publisher": None})})
     reply = quote(scene, nameless, "公园几点开门")
-    assert "\n这是这份材料《清河市公园条例》里说的。\n" in reply.text
+    assert "\n这是《清河市公园条例》这份资料里说的。\n" in reply.text
 
 
 def test_a_title_that_runs_on_for_a_paragraph_is_cut(scene: Scene) -> None:

@@ -121,7 +121,8 @@ def test_a_sentence_that_announces_a_list_is_told_with_the_list(ask_of: Any) -> 
     found = ask_of(
         [{"text": "办年票要带以下材料：身份证；照片。办好当场拿走。"}], "办年票要带什么材料"
     )
-    assert found.text == "办年票要带以下材料：身份证；"
+    assert found.text == "办年票要带以下材料：身份证；照片。"
+    assert found.rest == ("办好当场拿走。",)
     # and an announcing line of its own is told with what it announces
     found = ask_of(
         [{"text": "办年票要带的材料如下：\n身份证原件。\n一寸照片两张。"}], "办年票要带的材料"
