@@ -8,8 +8,18 @@ import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
-from knowledge.search.text import LONGEST_QUERY, clean_query, dice, pairs, sounds, tokenise
+from knowledge.normal import normal_form
+from knowledge.search.text import (
+    LONGEST_QUERY,
+    _fold,
+    clean_query,
+    dice,
+    pairs,
+    sounds,
+    tokenise,
+)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +114,12 @@ def test_likeness_is_between_nothing_and_the_same_and_goes_both_ways(left: str, 
 
 def test_two_empty_sets_have_nothing_in_common() -> None:
     assert dice(frozenset(), frozenset()) == 0.0
+
+
+@given(st.one_of(st.text(max_size=40), st.text("行长重庆银还了得着地12aé社保卡", max_size=40)))
+def test_words_read_one_by_one_sound_as_the_whole_does(said: str) -> None:
+    # given a text as pypinyin reads it in one go, words of several readings and all
+    whole = lazy_pinyin(normal_form(said))
+    # when it is read word by word, each from memory
+    # then nothing sounds different
+    assert sounds(said) == [_fold(syllable) for syllable in whole]
