@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from assistant.conversation import stops
-from assistant.conversation.answering import answer_with, ask_which, clarify, not_known, settle
+from assistant.conversation.answering import (
+    MOST_CANDIDATES,
+    answer_with,
+    ask_which,
+    clarify,
+    not_known,
+    settle,
+    told_by,
+)
 from assistant.conversation.composing import compose, doubts
 from assistant.conversation.elements import ELEMENTS, about
 from assistant.conversation.people import human
 from assistant.conversation.scene import MissingEntry, Outcome, Scene
+from assistant.conversation.splitting import named_already
 from assistant.conversation.state import Pending, PendingKind
 from assistant.conversation.walking import (
     here,
@@ -37,6 +46,9 @@ def start_service(scene: Scene) -> Outcome:
     if not held or items.verdict is Verdict.ANSWER:
         # What is meant exists elsewhere only; settling says where.
         return settle(scene, everything)
+    told = named_already([told_by(hit.variant.entry) for hit in held[:MOST_CANDIDATES]], text)
+    if told is not None:
+        return begin_by_id(scene, held[told].id)
     return clarify(scene, held, "start_service", "which_one")
 
 
