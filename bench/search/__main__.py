@@ -19,12 +19,11 @@ from bench.report import Row, publish
 from bench.search import metrics
 from bench.search.baseline import Bm25, indexed
 from bench.search.declining import declined, questions_to_decline
-from bench.search.engine import Engine
 from bench.search.latency import latency, one_core
 from bench.search.measuring import answers, judged, ranks
 from bench.search.noise import Accents, Homophones, spoiled
 from bench.search.product import Prepared, prepare
-from bench.search.tasks import BEIJING, GUANGDONG, POLICY, Query, Task, data_folder, load
+from bench.search.tasks import BEIJING, GUANGDONG, POLICY, Task, data_folder, load
 from knowledge.search.encoder import Encoder
 from knowledge.search.meaning import load_encoder, model_name
 
@@ -43,7 +42,12 @@ def task_rows(task: Task, ours: Prepared, plain: Bm25, folder: Path) -> Iterator
     yield from _recall_rows(task, clean, plainly)
     for name, noise in (("homophones", Homophones.read(folder)), ("accents", Accents())):
         console.print(f"{task.name}: {name} …")
-        yield from _noise_rows(task, name, spoiled(task.queries, noise), ours, plain)
+        noisy = spoiled(task.queries, noise)
+        lost = [
+            metrics.recall_at(before, 1) - metrics.recall_at(ranks(engine, noisy), 1)
+            for engine, before in ((ours.engine, clean), (plain, plainly))
+        ]
+        yield _row(f"{task.name}: R@1 lost to {name}", lost[0], NOISE_BAR, lost[1], "lower")
     yield from _sureness_rows(task, ours)
     if any(query.answer for query in task.queries):
         yield from _answer_rows(task, ours)
@@ -66,17 +70,6 @@ def _recall_rows(
     yield _row(f"{task.name}: R@1, lower end of 95 %", low)
     yield _row(f"{task.name}: R@1, upper end of 95 %", high)
     yield _row(f"{task.name}: MRR@10", metrics.mrr(clean), None, metrics.mrr(plainly))
-
-
-def _noise_rows(
-    task: Task, name: str, noisy: Sequence[Query], ours: Prepared, plain: Bm25
-) -> Iterator[Row]:
-    def lost(engine: Engine) -> float:
-        clean = metrics.recall_at(ranks(engine, task.queries), 1)
-        return clean - metrics.recall_at(ranks(engine, noisy), 1)
-
-    figure = f"{task.name}: R@1 lost to {name}"
-    yield _row(figure, lost(ours.engine), NOISE_BAR, lost(plain), "lower")
 
 
 def _sureness_rows(task: Task, ours: Prepared) -> Iterator[Row]:

@@ -113,8 +113,9 @@ class Searcher:
         best = ranked[0][1]
         scope = scope_of(kinds, best)
         lines, stands = self._calibration.lines[scope], standing(self.library, ranked)
-        # Where only the very thing will do, a related one stands in the way as well.
-        other = stands.rival if scope == "item" or best.imported else stands.stranger
+        # Where only the very thing will do, one that fits nearly as well makes doubtful. To
+        # a question of ours the next best often answers too: that is in the lines already.
+        other = stands.rival if scope == "item" or best.imported else None
         probability = min(lines.probability(stands), likelier(stands, other))
         if self._is_abroad(query, best):
             probability = 0.0
