@@ -13,7 +13,7 @@ def greeted(screen: Screen) -> None:
 
 def answered(screen: Screen) -> None:
     """A policy with its source."""
-    screen.say("高龄津贴多大年纪能领")
+    screen.say("高龄津贴几岁能领")
     expect(screen.page.locator(".card-source")).to_be_visible()
 
 

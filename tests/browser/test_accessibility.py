@@ -131,7 +131,7 @@ def test_a_reply_is_announced_once_and_then_gone(screen: Screen) -> None:
     listen(screen.page)
 
     # when a reply with a hotline comes
-    screen.say("高龄津贴多大年纪能领")
+    screen.say("高龄津贴几岁能领")
     screen.page.wait_for_timeout(1200)
 
     # then it was announced as it would be spoken, digit by digit, and taken away again

@@ -39,7 +39,7 @@ def test_by_buttons_from_the_lost_card_to_the_summary(
 
 
 def test_a_policy_is_answered_with_its_source(screen: Screen) -> None:
-    screen.say("高龄津贴多大年纪能领")
+    screen.say("高龄津贴几岁能领")
 
     expect(screen.newest).to_contain_text("80 岁")
     source = screen.page.get_by_role("region", name="依据")
@@ -137,7 +137,7 @@ def test_nothing_needs_ears(screen: Screen) -> None:
     )
 
     # when she asks and calls a person
-    screen.say("高龄津贴多大年纪能领")
+    screen.say("高龄津贴几岁能领")
     screen.press("人工")
 
     # then her number stands there to be read, and nothing was only said
