@@ -44,6 +44,9 @@ DECLINED_SHARE = 0.25
 ANSWER_PRECISION = 0.95
 DECLINED_RIGHT = 0.03
 
+#: Candidates of either kind below which nothing is learnt.
+_ENOUGH = 50
+
 Row = tuple[float, ...]
 Truth = npt.NDArray[np.bool_]
 
@@ -73,6 +76,8 @@ def learn(
         texts, questions = bare_texts(library, fold, FOLDS)
         told.extend(_trials(texts, tokenizer, encoder, [*questions, *unknown]))
         progress(fold + 1, FOLDS)
+    # A handful of texts teaches nothing of texts: then they are judged as all else is.
+    told = told if _teaches(told) else asked
     rank = {"asked": _rank_weights(asked), "told": _rank_weights(told)}
     lines = {
         "item": _lines(library, [_only_items(t) for t in asked], rank, strict=True),
@@ -80,6 +85,12 @@ def learn(
         "told": _lines(library, told, rank, strict=False),
     }
     return Calibration(rank, lines)
+
+
+def _teaches(trials: Sequence[Trial]) -> bool:
+    """Whether there are enough candidates, right and wrong ones, to learn from."""
+    found = [c.id == t.right for t in trials if t.right for c in t.candidates]
+    return min(found.count(True), found.count(False)) >= _ENOUGH
 
 
 def _trials(

@@ -114,8 +114,10 @@ class Searcher:
         scope = scope_of(kinds, best)
         lines, stands = self._calibration.lines[scope], standing(self.library, ranked)
         # Where only the very thing will do, one that fits nearly as well makes doubtful. To
-        # a question of ours the next best often answers too: that is in the lines already.
-        other = stands.rival if scope == "item" or best.imported else None
+        # a question the next best often answers too: that is in the lines already.
+        between_items = {c.kind for _, c in ranked[:2]} == {"item"}
+        exactly = scope == "item" or best.imported or between_items
+        other = stands.rival if exactly else None
         probability = min(lines.probability(stands), likelier(stands, other))
         if self._is_abroad(query, best):
             probability = 0.0
