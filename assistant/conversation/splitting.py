@@ -16,6 +16,8 @@ _WAYS = Path(__file__).with_name("splitting.yaml")
 #: named as well: 补办社保卡.
 _BESIDE = 2
 _DENIED = re.compile("[不没别]")
+#: What befell her, not what she wants: who has lost a card may want it stopped first.
+_BEFELL = re.compile("[弄搞]?丢(?:失|掉)?了?")
 #: Characters with which variants of one matter begin alike.
 _SAME_MATTER = 4
 
@@ -79,7 +81,7 @@ def named_already(names: Sequence[str], said: str) -> Optional[int]:
     if found is None or _DENIED.search(said) or _alike(names) < _SAME_MATTER:
         return None
     way, values = found
-    told = way.value(said)
+    told = way.value(_BEFELL.sub("", said))
     return values.index(told) if told in values else None
 
 

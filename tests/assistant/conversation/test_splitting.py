@@ -257,6 +257,13 @@ def test_a_question_that_tells_none_or_two_is_asked_back(said: str) -> None:
     assert named_already(GUARDS, said) is None
 
 
+def test_that_it_is_lost_does_not_tell_what_is_wanted() -> None:
+    # given two things that are done about a lost card
+    both = ["社会保障卡补领", "社会保障卡挂失"]
+    assert named_already(both, "社保卡丢了") is None
+    assert named_already(both, "社保卡丢了想补办") == 0
+
+
 def test_different_matters_are_never_chosen_by_their_deed() -> None:
     assert named_already(["护照补发", "社保卡挂失"], "通行证丢了补办") is None
 
