@@ -22,12 +22,15 @@ from bench.search.declining import declined, questions_to_decline
 from bench.search.latency import latency, one_core
 from bench.search.measuring import answers, judged, ranks
 from bench.search.noise import Accents, Homophones, spoiled
+from bench.search.plots import recall_bars, reliability_diagram
 from bench.search.product import Prepared, prepare
 from bench.search.tasks import BEIJING, GUANGDONG, POLICY, Task, data_folder, load
 from knowledge.search.encoder import Encoder
 from knowledge.search.meaning import load_encoder, model_name
 
 console = Console()
+#: Where the pictures of docs/benchmarks.md go.
+_PLOTS = settings.REPOSITORY / "docs"
 
 #: Bars of DESIGN section 7 and of the issue: recall at one and at three.
 BARS = {GUANGDONG: (0.72, 0.87), BEIJING: (0.70, 0.86), POLICY: (0.82, 0.92)}
@@ -74,6 +77,7 @@ def _recall_rows(
 
 def _sureness_rows(task: Task, ours: Prepared) -> Iterator[Row]:
     sure = judged(ours.engine, task.queries)
+    reliability_diagram(metrics.reliability(sure), _PLOTS / f"search-sureness-{task.name}.svg")
     line = metrics.answer_line(sure)
     if line.precision is not None:
         yield _row(f"{task.name}: precision at the answer line", line.precision, 0.95)
@@ -121,13 +125,30 @@ def measure(names: Sequence[str], folder: Path, encoder: Optional[Encoder]) -> l
     return rows
 
 
+def bars(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """Recall at one by task and engine, clean and with noise, as the plot wants them."""
+    by_figure = {row.figure: row for row in rows}
+    drawn = {}
+    for task in BARS:
+        first = by_figure.get(f"{task}: R@1")
+        if first is None or first.baseline is None:
+            continue
+        drawn[task] = {"ours": first.value, "BM25": first.baseline}
+        for noise in ("homophones", "accents"):
+            lost = by_figure[f"{task}: R@1 lost to {noise}"]
+            drawn[task][f"ours, {noise}"] = first.value - lost.value
+            drawn[task][f"BM25, {noise}"] = first.baseline - (lost.baseline or 0.0)
+    return drawn
+
+
 def main() -> None:
-    """Measure and publish."""
+    """Measure, publish and draw."""
     encoder = load_encoder(settings.load().weights)
     if encoder is None:
         console.print("没有语义模型，只用词语测量。先运行 make setup。")
     rows = measure(sys.argv[1:], data_folder(), encoder)
     publish("search", rows)
+    recall_bars(bars(rows), _PLOTS / "search-recall.svg")
 
 
 if __name__ == "__main__":
