@@ -7,6 +7,7 @@ kept of each entry. docs/audit.md tells what the whole took.
 from __future__ import annotations
 
 import random
+import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -61,7 +62,9 @@ def test_the_time_each_entry_takes() -> None:
     report = audit(library_of(), today=TODAY, imported=catalogue(10_000))
 
     assert report.imported == 10_000
-    assert (time.process_time() - began) / 10_000 < SECONDS
+    # Coverage looks at every line that is run: that takes several times as long.
+    watched = 5 if sys.gettrace() is not None else 1
+    assert (time.process_time() - began) / 10_000 < SECONDS * watched
 
 
 def test_what_is_kept_of_each_entry() -> None:
