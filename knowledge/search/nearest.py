@@ -9,14 +9,12 @@ from knowledge.search.encoder import Vectors
 from knowledge.search.passages import Field
 from knowledge.search.storage import Matrix
 
-#: Up to so many passages every one is compared: 60 000 take 8 ms and 120 MB. Beyond, the
+#: Up to so many passages every one is compared (512 floats each: 120 MB). Beyond, the
 #: signs of the vectors (64 bytes each) choose whom to compare exactly.
 COMPARE_ALL = 60_000
-#: Passages chosen by signs and then compared; at 300 000 passages the exact best twenty
-#: are among them in 99 of 100 questions (docs/benchmarks.md).
+#: Passages chosen by signs and then compared. Chosen by estimate: on real questions over
+#: hundreds of thousands of passages it has not been measured yet.
 _CHOSEN = 2_000
-
-Best = dict[int, float]
 
 
 class Nearest:
