@@ -76,6 +76,8 @@ class Searcher:
         self._extractor = Extractor(reader, len(heads), self._encoder)
         self._nothing = np.zeros(size, dtype=np.float32)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._candidates)
+        # Asked for again when the sentence that answers is looked for.
+        self._meanings = lru_cache(maxsize=_REMEMBERED)(self._encoded)
 
     @property
     def library(self) -> Library:
@@ -137,7 +139,7 @@ class Searcher:
     def extract(self, query: str, entry: Entry) -> Optional[Extract]:
         """The sentences of an entry's text that answer ``query``; None if it has no text."""
         key = self._library.stored.keys_of(entry.id)[entry.region]
-        meaning = self.meaning(query) if self._encoder else None
+        meaning = self._meanings(query) if self._encoder else None
         return self._extractor.extract(key, query, meaning)
 
     def close(self) -> None:
@@ -199,7 +201,7 @@ class Searcher:
             return False
         return True if holding is None else None
 
-    def meaning(self, query: str) -> Vectors:
+    def _encoded(self, query: str) -> Vectors:
         """The question's vector. There must be an encoder.
 
         The prefix of the model's family makes more of a few words (社保卡补办), and less
@@ -215,4 +217,4 @@ class Searcher:
     def _meaning(self, query: str) -> tuple[Scores, Scores]:
         if self._encoder is None or self._nearest is None:
             return self._nothing, self._nothing
-        return self._nearest.asked_and_body(self.meaning(query))
+        return self._nearest.asked_and_body(self._meanings(query))
