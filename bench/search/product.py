@@ -86,17 +86,25 @@ class ProductEngine:
 
     def _ids(self, result: Result) -> list[str]:
         """Ids of the documents the hits were imported from."""
-        found = (row_id(hit.variant.entry) for hit in result.hits)
-        return [self._codes.get(code, code) for code in found]
+        entries = (hit.variant.entry for hit in result.hits)
+        return [
+            next((self._codes[c] for c in row_ids(e) if c in self._codes), row_ids(e)[0])
+            for e in entries
+        ]
 
     def _result(self, query: str, limit: int) -> Result:
         return self._searcher.search(query, region=self._region, limit=limit)
 
 
-def row_id(entry: Entry) -> str:
-    """Id of the row an entry was imported from: the office's number, else part of our id."""
+def row_ids(entry: Entry) -> tuple[str, ...]:
+    """What may be the id of the row an entry was imported from.
+
+    Part of our own id, or the number that its office has given it: a long code is hashed
+    in the one, and a document bears its 文号 in the other.
+    """
     assert isinstance(entry, (ImportedItem, ImportedText))
-    return entry.origin.number or entry.id.partition("-")[2]
+    own = entry.id.partition("-")[2]
+    return (entry.origin.number, own) if entry.origin.number else (own,)
 
 
 @dataclass(frozen=True)

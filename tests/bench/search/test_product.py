@@ -14,6 +14,8 @@ TEXTS = {
     "a1": "凉茶补贴办法 一、每人每月发凉茶补贴三十元。二、凉茶补贴在社区领取，带上身份证。",
     "b2": "取暖补贴通知 一、取暖补贴每户六百元。二、取暖补贴在每年十月发到社保卡里。",
     "c3": "公交优待规定 一、六十五岁以上的老人坐公交车免费。二、要带老年证。",
+    # A document that bears a number of its own is still the row it came from.
+    "d4": "关于发放电梯补贴的通知 川办发〔2020〕6号 一、老楼加装电梯，每台补贴十万元。",
 }
 TASK = Task(
     POLICY,
@@ -30,7 +32,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 
 @pytest.mark.parametrize(
     ("asked", "first"),
-    [("凉茶补贴一个月多少钱", "a1"), ("取暖补贴几月发", "b2"), ("老人坐公交车要钱吗", "c3")],
+    [
+        ("凉茶补贴一个月多少钱", "a1"),
+        ("取暖补贴几月发", "b2"),
+        ("老人坐公交车要钱吗", "c3"),
+        ("老楼加装电梯补贴", "d4"),
+    ],
 )
 def test_the_row_that_answers_comes_first(prepared: Prepared, asked: str, first: str) -> None:
     assert prepared.engine.rank(asked, 3)[0] == first
