@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Optional
 
@@ -15,11 +16,12 @@ from knowledge.importing.store import ImportedStore
 from knowledge.library import Library, Variant
 from knowledge.search import index, updating
 from knowledge.search.stores import Stores
+from knowledge.siblings import Key, shared_names
 
 LEXICON = "lexicon.txt"
 META = "meta.json"
 #: Raise when the layout of a build changes, so that old builds are not reused.
-FORMAT = 5
+FORMAT = 6
 
 #: Called with (entries written so far, entries to write).
 Progress = Callable[[int, int], None]
@@ -54,14 +56,20 @@ class Sources:
         """Every variant; where a file and an import speak of the same, the file holds."""
         own = [index.draft(variant) for variant in self.library.all_variants()]
         there = {(d.id, d.region) for d in own}
+        shared = shared_names(self._store.named_items())
         return [
             *own,
             *(
-                index.Draft(entry_id, region, digest, partial(self._read, entry_id, region))
-                for (entry_id, region), digest in sorted(self._store.digests().items())
-                if (entry_id, region) not in there
+                self._draft(key, digest, shared.get(key, ()))
+                for key, digest in sorted(self._store.digests().items())
+                if key not in there
             ),
         ]
+
+    def _draft(self, key: Key, digest: str, also: Sequence[str]) -> index.Draft:
+        # What siblings are called is no part of the entry, but of what is indexed of it.
+        digest = sha256("\0".join([digest, *also]).encode()).hexdigest() if also else digest
+        return index.Draft(*key, digest, partial(self._read, *key), tuple(also))
 
     def _read(self, entry_id: str, region: str) -> Variant:
         entry = self._store.entry(entry_id, region)

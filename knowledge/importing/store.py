@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,7 @@ from typing import Any, Optional
 from knowledge.importing.outcome import ImportedEntry
 from knowledge.importing.tables import FILE, reading
 from knowledge.schema import Hall, ImportedItem, ImportedText, Phone, Region
-
-#: (id, region)
-Key = tuple[str, str]
+from knowledge.siblings import Key, Named
 
 _MODELS: dict[str, type[ImportedItem] | type[ImportedText]] = {
     "item": ImportedItem,
@@ -99,6 +98,14 @@ class ImportedStore:
         """SHA-256 of every entry's data, hexadecimal."""
         rows = self._rows("SELECT id, region, digest FROM holding")
         return {(entry_id, region): digest for entry_id, region, digest in rows}
+
+    def named_items(self) -> Iterator[Named]:
+        """What every item is called, ordered by id and region; the items are not read."""
+        query = """SELECT id, region, json_extract(data, '$.department'),
+            json_extract(data, '$.name'), json_extract(data, '$.aliases')
+            FROM holding WHERE kind = 'item' ORDER BY id, region"""
+        for entry_id, region, department, name, aliases in self._rows(query):
+            yield Named((entry_id, region), department, name, json.loads(aliases))
 
     def fingerprint(self) -> str:
         """One hash over everything; the same content has the same. Costs one look-up."""

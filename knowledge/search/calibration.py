@@ -26,7 +26,16 @@ SIGNALS = (
     "pairs",
     "spoken",
     "title",
+    "pairs-by-length",
+    "body-by-length",
 )
+
+#: Which of them say how long an entry's text is.
+BY_LENGTH = ("pairs-by-length", "body-by-length")
+#: ``asked``: written by hand, all of about one length, with people's own words for it;
+#: ``listed``: an office's own item or question, of any length; ``told``: a text of which no
+#: question is known.
+REGIMES = ("asked", "listed", "told")
 
 #: What a missing runner-up counts as.
 _NOBODY = -6.0
@@ -86,10 +95,9 @@ class Calibration:
     """Weights for one set-up (with or without meaning vectors).
 
     Attributes:
-        rank: weight of each signal, then the bias, by regime: ``asked`` where people's own
-            words for an entry are known, ``told`` where only its text is.
-        lines: confidence by scope: ``item`` (only items asked for), ``any``, and ``told``
-            when the best candidate is a text of which no question is known.
+        rank: weight of each signal, then the bias, by regime (:data:`REGIMES`).
+        lines: confidence by scope: ``item`` (only items asked for), ``any``, and the regime
+            of the best candidate if it is an office's.
     """
 
     rank: dict[str, tuple[float, ...]]

@@ -78,12 +78,14 @@ class Draft:
         region: where it holds.
         digest: changes when the variant does.
         load: reads the variant.
+        also: names by which it is searched besides those it has itself.
     """
 
     id: str
     region: str
     digest: str
     load: Callable[[], Variant] = field(compare=False)
+    also: tuple[str, ...] = ()
 
 
 def draft(variant: Variant) -> Draft:
@@ -138,8 +140,9 @@ class Indexer:
         for key, wanted in enumerate(drafts, start=first_key):
             count += 1
             variant = wanted.load()
-            own = list(passages(variant.entry))
-            head = _head(key, wanted, variant.entry)
+            further = (Passage(Field.ASKED, name) for name in wanted.also)
+            own = [*passages(variant.entry), *further]
+            head = _head(key, wanted, variant.entry, own)
             data = variant.entry.json(ensure_ascii=False)
             self._writer.put_entry(head, data, json.dumps(variant.provenance))
             batch.extend(self._cut(key, own))
@@ -189,10 +192,11 @@ def averages(meta: Mapping[str, str]) -> dict[Channel, float]:
     return {c: float(meta[f"average-{c.name}"]) for c in Channel}
 
 
-def _head(key: int, wanted: Draft, entry: Entry) -> Head:
+def _head(key: int, wanted: Draft, entry: Entry, own: Sequence[Passage]) -> Head:
     # The title of a text without questions is its author's, not a citizen's.
     asked = isinstance(entry, Hall) or not isinstance(entry, ImportedText) or bool(entry.questions)
-    return Head(key, wanted.id, wanted.region, model_of(entry), wanted.digest, asked)
+    bodies = sum(passage.field is Field.BODY for passage in own)
+    return Head(key, wanted.id, wanted.region, model_of(entry), wanted.digest, asked, bodies)
 
 
 def _stored(key: int, passage: Passage, spoken: Sequence[str]) -> StoredPassage:

@@ -15,7 +15,7 @@ wrong item wastes a trip. When something is *asked*, a related entry counts as w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Optional
@@ -30,7 +30,7 @@ from knowledge.library import Library, Variant
 from knowledge.schema import NATIONAL, ServiceItem
 from knowledge.search import index
 from knowledge.search.bare_texts import bare_texts
-from knowledge.search.calibration import SIGNALS, Calibration, Lines
+from knowledge.search.calibration import BY_LENGTH, REGIMES, SIGNALS, Calibration, Lines
 from knowledge.search.encoder import Encoder
 from knowledge.search.results import Candidate, related, standing
 from knowledge.search.searcher import Searcher
@@ -78,11 +78,18 @@ def learn(
         progress(fold + 1, FOLDS)
     # A handful of texts teaches nothing of texts: then they are judged as all else is.
     told = told if _teaches(told) else asked
-    rank = {"asked": _rank_weights(asked), "told": _rank_weights(told)}
+    # What we wrote is all of about one length: what differs says nothing of the next entry.
+    ours = [_without_length(trial) for trial in asked]
+    rank = {
+        "asked": _rank_weights(ours),
+        "listed": _rank_weights(asked),
+        "told": _rank_weights(told),
+    }
     lines = {
-        "item": _lines(library, [_only_items(t) for t in asked], rank, strict=True),
-        "any": _lines(library, asked, rank, strict=False),
-        "told": _lines(library, told, rank, strict=False),
+        "item": _lines(library, [_only_items(t) for t in ours], rank["asked"], strict=True),
+        "any": _lines(library, ours, rank["asked"], strict=False),
+        "listed": _lines(library, asked, rank["listed"], strict=False),
+        "told": _lines(library, told, rank["told"], strict=False),
     }
     return Calibration(rank, lines)
 
@@ -112,7 +119,7 @@ def _trials(
 def _neutral() -> dict[str, Calibration]:
     """Weights that rank nothing; only the signals are of interest here."""
     nothing = (0.0,) * (len(SIGNALS) + 1)
-    blank = Calibration({"asked": nothing, "told": nothing}, {})
+    blank = Calibration(dict.fromkeys(REGIMES, nothing), {})
     return {"hybrid": blank, "lexical": blank}
 
 
@@ -140,6 +147,18 @@ def _split(library: Library, fold: int) -> tuple[Library, list[tuple[str, Option
     return kept, held_out
 
 
+def _without_length(trial: Trial) -> Trial:
+    """The same trial, blind to how long the entries are."""
+    shown = [s not in BY_LENGTH for s in SIGNALS]
+    return Trial(
+        trial.right,
+        [
+            replace(c, signals=tuple(s * seen for s, seen in zip(c.signals, shown, strict=True)))
+            for c in trial.candidates
+        ],
+    )
+
+
 def _only_items(trial: Trial) -> Trial:
     """The same query when only items are asked for; a policy question then has no answer."""
     items = [c for c in trial.candidates if c.kind == "item"]
@@ -159,10 +178,8 @@ def _rank_weights(trials: Sequence[Trial]) -> Row:
     return (*model.coef_[0].tolist(), float(model.intercept_[0]))
 
 
-def _lines(
-    library: Library, trials: Sequence[Trial], rank: dict[str, Row], *, strict: bool
-) -> Lines:
-    calibration = Calibration(rank, {})
+def _lines(library: Library, trials: Sequence[Trial], weights: Row, *, strict: bool) -> Lines:
+    calibration = Calibration(dict.fromkeys(REGIMES, weights), {})
     features, right, declined = [], [], []
     for trial in trials:
         ranked = sorted(

@@ -32,26 +32,41 @@ class Nearest:
         self._is_body = matrix.field == Field.BODY
         self._all = matrix.rows if len(matrix.rows) <= COMPARE_ALL else None
         self._signs = None if self._all is not None else Signs(matrix.rows)
+        self._asked = _Runs(matrix.owner, ~self._is_body)
+        self._bodies = _Runs(matrix.owner, self._is_body)
 
     def asked_and_body(self, question: Vectors) -> tuple[Vectors, Vectors]:
         """Highest similarity of each entry's names and questions, and of its body, by key."""
-        owner, is_body = self._owner, self._is_body
         if self._all is not None:
             similarity: Vectors = self._all @ question
-        else:
-            assert self._signs is not None
-            at, similarity = self._signs.closest(question, _CHOSEN)
-            owner, is_body = owner[at], is_body[at]
+            return (
+                self._asked.highest(similarity, self._size),
+                self._bodies.highest(similarity, self._size),
+            )
+        assert self._signs is not None
+        at, similarity = self._signs.closest(question, _CHOSEN)
+        owner, is_body = self._owner[at], self._is_body[at]
         return (
-            self._highest(owner[~is_body], similarity[~is_body]),
-            self._highest(owner[is_body], similarity[is_body]),
+            _Runs(owner, ~is_body).highest(similarity, self._size),
+            _Runs(owner, is_body).highest(similarity, self._size),
         )
 
-    def _highest(self, owner: npt.NDArray[np.int32], similarity: Vectors) -> Vectors:
-        best = np.zeros(self._size, dtype=np.float32)
-        # Ascending, so that of an entry's passages the closest is written last.
-        order = np.argsort(similarity, kind="stable")
-        best[owner[order]] = similarity[order]
+
+class _Runs:
+    """Some of the passages, those of one entry after each other."""
+
+    def __init__(self, owner: npt.NDArray[np.int32], chosen: npt.NDArray[np.bool_]) -> None:
+        at = np.flatnonzero(chosen)
+        self._at = at[np.argsort(owner[at], kind="stable")]
+        owners = owner[self._at]
+        self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        self._owners = owners[self._starts]
+
+    def highest(self, similarity: Vectors, size: int) -> Vectors:
+        """By key, the highest similarity of an entry's passages; 0 for none or below 0."""
+        best = np.zeros(size, dtype=np.float32)
+        if len(self._starts):
+            best[self._owners] = np.maximum.reduceat(similarity[self._at], self._starts)
         return np.maximum(best, 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: Columns in the order their rows are sent in.
-ENTRY = ("key", "id", "region", "kind", "digest", "asked", "data", "provenance")
+ENTRY = ("key", "id", "region", "kind", "digest", "asked", "bodies", "data", "provenance")
 PASSAGE = ("key", "entry", "field", "text", "sounds", "heading", "article")
 VECTOR = ("passage", "value")
 POSTING = ("channel", "term", "keys", "weights")
@@ -17,8 +17,8 @@ DROP SCHEMA IF EXISTS {s} CASCADE;
 CREATE SCHEMA {s};
 CREATE TABLE {s}.entry (
     key integer NOT NULL, id text NOT NULL, region text NOT NULL, kind text NOT NULL,
-    digest text NOT NULL, asked boolean NOT NULL, retired boolean NOT NULL DEFAULT false,
-    data text NOT NULL, provenance text NOT NULL
+    digest text NOT NULL, asked boolean NOT NULL, bodies integer NOT NULL,
+    retired boolean NOT NULL DEFAULT false, data text NOT NULL, provenance text NOT NULL
 );
 CREATE TABLE {s}.passage (
     key integer NOT NULL, entry integer NOT NULL, field integer NOT NULL,

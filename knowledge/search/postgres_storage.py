@@ -39,7 +39,7 @@ class PostgresReader:
     def heads(self) -> list[Head]:
         """All entries that are in use, by key."""
         rows = self._all(
-            "SELECT key, id, region, kind, digest, asked FROM {s}.entry"
+            "SELECT key, id, region, kind, digest, asked, bodies FROM {s}.entry"
             " WHERE NOT retired ORDER BY key"
         )
         return [Head(*row) for row in rows]

@@ -82,8 +82,10 @@ class Candidate:
 
     @property
     def regime(self) -> str:
-        """``asked`` if people's own words for it are known, else ``told``."""
-        return "asked" if self.head.asked else "told"
+        """By which weights it is ranked: one of :data:`knowledge.search.calibration.REGIMES`."""
+        if not self.head.asked:
+            return "told"
+        return "listed" if self.imported else "asked"
 
 
 def related(library: Library, one: str, other: str) -> bool:
@@ -130,6 +132,6 @@ def likelier(standing: Standing, other: Optional[float]) -> float:
 
 def scope_of(kinds: Collection[str], best: Candidate) -> str:
     """By which lines the best candidate is judged."""
-    if not best.head.asked:
-        return "told"
+    if best.regime != "asked":
+        return best.regime
     return "item" if set(kinds) == {"item"} else "any"

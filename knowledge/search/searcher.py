@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Optional
@@ -74,6 +75,9 @@ class Searcher:
         self._calibration = calibrations["hybrid" if self._encoder else "lexical"]
         self._surfaces = Surfaces(reader)
         self._extractor = Extractor(reader, len(heads), self._encoder)
+        # Of many passages one is close by chance, and a long text tells by its words as a
+        # whole: what either signal is worth depends on how long a text is.
+        self._lengths = {head.key: math.log1p(head.bodies) for head in heads}
         self._nothing = np.zeros(size, dtype=np.float32)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._candidates)
         # Asked for again when the sentence that answers is looked for.
@@ -173,6 +177,7 @@ class Searcher:
                     *(float(scores[key]) for scores in channels),
                     *matches[key],
                     *(float(scores[key]) for scores in others),
+                    *(float(s[key]) * self._lengths[key] for s in (shares[Channel.PAIRS], body)),
                 ),
             )
             for key, foreign in holding.items()

@@ -19,8 +19,8 @@ from knowledge.search.storage import Channel, Head, Matrix, Postings, StoredPass
 _SCHEMA = """
 CREATE TABLE entry (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL, region TEXT NOT NULL, kind TEXT NOT NULL,
-    digest TEXT NOT NULL, asked INTEGER NOT NULL, retired INTEGER NOT NULL DEFAULT 0,
-    data TEXT NOT NULL, provenance TEXT NOT NULL
+    digest TEXT NOT NULL, asked INTEGER NOT NULL, bodies INTEGER NOT NULL,
+    retired INTEGER NOT NULL DEFAULT 0, data TEXT NOT NULL, provenance TEXT NOT NULL
 );
 CREATE TABLE passage (
     key INTEGER PRIMARY KEY, entry INTEGER NOT NULL, field INTEGER NOT NULL,
@@ -59,11 +59,12 @@ class SqliteReader:
     def heads(self) -> list[Head]:
         """All entries that are in use, by key."""
         rows = self._all(
-            "SELECT key, id, region, kind, digest, asked FROM entry WHERE NOT retired ORDER BY key"
+            "SELECT key, id, region, kind, digest, asked, bodies"
+            " FROM entry WHERE NOT retired ORDER BY key"
         )
         return [
-            Head(key, entry, region, kind, digest, bool(asked))
-            for key, entry, region, kind, digest, asked in rows
+            Head(key, entry, region, kind, digest, bool(asked), bodies)
+            for key, entry, region, kind, digest, asked, bodies in rows
         ]
 
     def entry(self, key: int) -> tuple[str, str]:
@@ -154,8 +155,8 @@ class SqliteWriter:
     def put_entry(self, head: Head, data: str, provenance: str) -> None:
         """Add an entry under a new key."""
         self._db.execute(
-            "INSERT INTO entry (key, id, region, kind, digest, asked, data, provenance)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry (key, id, region, kind, digest, asked, bodies, data, provenance)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*astuple(head), data, provenance),
         )
 

@@ -46,6 +46,7 @@ class Head:
         digest: changes when the variant does.
         asked: people's own words for it are known (names, aliases, questions); otherwise
             only the text itself can be matched.
+        bodies: how many passages its body has.
     """
 
     key: int
@@ -54,6 +55,7 @@ class Head:
     kind: str
     digest: str
     asked: bool
+    bodies: int
 
 
 @dataclass(frozen=True)

@@ -405,3 +405,56 @@ def test_the_count_tells_entries_in_use_not_those_written(full: Office) -> None:
         for b in (first, second)
     ]
     assert counts == [13, 13]
+
+
+# Variants of one matter in a catalogue
+
+BENCHES = [
+    {"TASK_NAME": "公园摆摊许可(初次申领)", "DEPT_NAME": OFFICE, "AREACODE": "990100"},
+    {
+        "TASK_NAME": "公园摆摊许可(到期延续)",
+        "DEPT_NAME": OFFICE,
+        "AREACODE": "990100",
+        "matter_daily": "摊位证",
+    },
+]
+
+
+def found(office: Office, said: str) -> list[str]:
+    """Names of what is found, best first."""
+    hits = office.searcher().search(said, region="990100").hits
+    return [v.name if isinstance(v := hit.variant.entry, ServiceItem) else v.title for hit in hits]
+
+
+def test_an_everyday_name_noted_with_one_variant_finds_them_all(full: Office) -> None:
+    full.take("items", BENCHES, name="stalls_2026.jsonl")
+    full.build()
+    # then she is offered both, as nothing says which of them she wants
+    assert set(found(full, "摊位证")[:2]) == {"公园摆摊许可(初次申领)", "公园摆摊许可(到期延续)"}
+    # and who says which is understood
+    assert found(full, "摊位证初次申领")[0] == "公园摆摊许可(初次申领)"
+    assert found(full, "摊位证到期延续")[0] == "公园摆摊许可(到期延续)"
+
+
+def test_a_sibling_s_new_name_is_taken_over_without_reading_all_anew(full: Office) -> None:
+    full.take("items", [BENCHES[0]], name="first_2026.jsonl")
+    first = full.build()
+    assert "公园摆摊许可(初次申领)" not in found(full, "摊位证")[:1]
+    # when its sibling comes later, in another file
+    full.take("items", [BENCHES[1]], name="second_2026.jsonl")
+    full.build()
+    # then the first is found by it as well, and only these two were written
+    assert full.based_on() == first.folder.name
+    assert set(found(full, "摊位证")[:2]) == {"公园摆摊许可(初次申领)", "公园摆摊许可(到期延续)"}
+
+
+def test_what_a_sibling_is_called_is_searched_and_not_told(full: Office) -> None:
+    full.take("items", BENCHES, name="stalls_2026.jsonl")
+    full.build()
+    aliases = {
+        v.entry.name: v.entry.aliases
+        for v in full.library().all_variants()
+        if isinstance(v.entry, ServiceItem) and v.entry.name.startswith("公园摆摊许可")
+    }
+    assert "摊位证" not in aliases["公园摆摊许可(初次申领)"]
+    assert "摊位证" in aliases["公园摆摊许可(到期延续)"]

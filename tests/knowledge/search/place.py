@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge import lexicon
 from knowledge.build import Built, build, usable
 from knowledge.indexing import LEXICON
-from knowledge.search.calibration import SIGNALS, Calibration, Lines, Standing
+from knowledge.search.calibration import REGIMES, SIGNALS, Calibration, Lines, Standing
 from knowledge.search.searcher import Searcher
 from knowledge.search.stores import Stores
 from tests.conftest import TODAY
@@ -39,7 +39,7 @@ _FEATURES = len(Standing(0, None, None, (0.0,) * len(SIGNALS)).features())
 _WEIGHTS = (*(1.0 + at / 4 for at in range(len(SIGNALS))), -6.0)
 _LINES = Lines((0.2,) * _FEATURES + (-2.0,), 0.9, 0.3)
 CALIBRATION = Calibration(
-    {"asked": _WEIGHTS, "told": _WEIGHTS}, dict.fromkeys(("item", "any", "told"), _LINES)
+    dict.fromkeys(REGIMES, _WEIGHTS), dict.fromkeys(("item", "any", "listed", "told"), _LINES)
 )
 
 

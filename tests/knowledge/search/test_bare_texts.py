@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Optional
 import jieba
 import pytest
 
-from knowledge.library import Library
+from knowledge.library import Library, Variant
 from knowledge.schema import ImportedText, PolicyEntry
 from knowledge.search import index as indexes
 from knowledge.search.bare_texts import bare_texts
@@ -104,3 +105,65 @@ def test_people_s_own_words_for_a_bare_text_are_not_known(
         heads = reader.heads()
     # then each is judged as a text that is told, not as one that is asked for
     assert {(head.kind, head.asked) for head in heads} == {("imported-text", False)}
+
+
+# Long documents
+
+
+@pytest.fixture(scope="module")
+def many(library: Library) -> Library:
+    """Sixty answers on one topic and six on another, each with questions of its own."""
+    policy = library.variants["card-cost"]["000000"].entry
+    made = Library(regions=library.regions)
+    for number in range(66):
+        changed = {
+            "id": f"card-{number}",
+            "topic": "社保卡" if number % 11 else "医保",
+            "answer": f"这是第{number}件事的答案。",
+            "questions": [f"第{number}件事的第{n}问" for n in range(8)],
+            "related": [],
+        }
+        made.variants[f"card-{number}"] = {"000000": Variant(policy.copy(update=changed))}
+    return made
+
+
+def sections(texts: Library) -> dict[str, list[str]]:
+    """The answers that stand in each text."""
+    return {
+        entry_id: [section.text.split("。")[0] for section in by_region["000000"].entry.sections]
+        for entry_id, by_region in texts.variants.items()
+    }
+
+
+@pytest.mark.parametrize("fold", range(FOLDS))
+def test_some_texts_are_long_and_most_are_short(many: Library, fold: int) -> None:
+    texts, _ = bare_texts(many, fold, FOLDS)
+    lengths = [len(answers) for answers in sections(texts).values()]
+    assert lengths.count(1) > len(lengths) / 2
+    assert max(lengths) == 8
+    # and every answer that isn't left out stands in exactly one of them
+    kept = [f"这是第{n}件事的答案" for n in range(66) if n % FOLDS != fold]
+    assert sorted(a for answers in sections(texts).values() for a in answers) == sorted(kept)
+
+
+def test_a_text_is_of_one_topic(many: Library) -> None:
+    texts, _ = bare_texts(many, 0, FOLDS)
+    for answers in sections(texts).values():
+        numbers = [int(answer[3:].split("件")[0]) for answer in answers]
+        assert len({number % 11 == 0 for number in numbers}) == 1
+
+
+@pytest.mark.parametrize("fold", range(FOLDS))
+def test_a_long_text_is_asked_for_no_more_often_than_a_short_one(many: Library, fold: int) -> None:
+    # otherwise its length would count as a sign of being right
+    texts, questions = bare_texts(many, fold, FOLDS)
+    asked = Counter(right for _, right in questions if right)
+    assert set(asked) == set(texts.variants)
+    assert set(asked.values()) <= {2, 3}
+
+
+def test_the_questions_of_a_long_text_are_on_different_answers_in_it(many: Library) -> None:
+    texts, questions = bare_texts(many, 0, FOLDS)
+    longest = max(sections(texts).items(), key=lambda pair: len(pair[1]))[0]
+    on = {question.split("件")[0] for question, right in questions if right == longest}
+    assert len(on) == 3

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.search.calibration import (
+    BY_LENGTH,
     SIGNALS,
     Calibration,
     Lines,
@@ -25,10 +26,10 @@ EVEN = Lines(weights=(1.0,) * FEATURES + (0.0,), answer=0.8, decline=0.3)
 #: Each signal weighs one more than the one before; a text's own signals count half.
 RISING = tuple(float(n) for n in range(1, len(SIGNALS) + 1))
 RANK = {"asked": (*RISING, -10.0), "told": (*(w / 2 for w in RISING), -4.0)}
-REGIMES = {"asked", "told"}
-SCOPES = {"item", "any", "told"}
+REGIMES = {"asked", "listed", "told"}
+SCOPES = {"item", "any", "listed", "told"}
 #: Scope -> the regime of the candidate that is judged by its lines.
-REGIME_OF = {"item": "asked", "any": "asked", "told": "told"}
+REGIME_OF = {"item": "asked", "any": "asked", "listed": "listed", "told": "told"}
 
 scores = st.floats(-50, 50)
 
@@ -189,6 +190,13 @@ def test_with_the_shipped_calibration_an_exact_name_far_ahead_is_answered(
     assert lines.probability(Standing(score, -5.0, -5.0, full)) >= lines.answer
 
 
+def of_a_text(words: float, meaning: float, passages: int = 3) -> tuple[float, ...]:
+    """What one can see in a text of some passages that holds this share of the words."""
+    long = math.log1p(passages)
+    by_length = dict(zip(BY_LENGTH, (words * long, meaning * long), strict=True))
+    return signals(lexical=words, pairs=words, spoken=words, body=meaning, **by_length)
+
+
 @pytest.mark.parametrize("setup", ["hybrid", "lexical"])
 def test_with_the_shipped_calibration_a_text_that_says_it_all_is_likelier_than_half_of_it(
     setup: str,
@@ -196,8 +204,8 @@ def test_with_the_shipped_calibration_a_text_that_says_it_all_is_likelier_than_h
     calibration = load()[setup]
     # given a text that holds all words of a question, and one that holds half of them
     meaning = 0.7 if setup == "hybrid" else 0.0
-    whole = signals(lexical=0.8, pairs=0.8, spoken=0.8, body=meaning)
-    half = signals(lexical=0.4, pairs=0.4, spoken=0.4, body=meaning / 2)
+    whole = of_a_text(words=0.8, meaning=meaning)
+    half = of_a_text(words=0.4, meaning=meaning / 2)
     likely = [
         calibration.lines["told"].probability(
             Standing(calibration.score(found, "told"), -5.0, -5.0, found)

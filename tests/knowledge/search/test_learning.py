@@ -15,7 +15,7 @@ from knowledge import lexicon
 from knowledge.library import Library, Variant
 from knowledge.schema import NATIONAL, PolicyEntry, ServiceItem
 from knowledge.search import index as indexes
-from knowledge.search.calibration import SIGNALS, Calibration
+from knowledge.search.calibration import BY_LENGTH, REGIMES, SIGNALS, Calibration
 from knowledge.search.learning import FOLDS, learn
 from knowledge.search.results import Result, Verdict
 from knowledge.search.searcher import Searcher
@@ -142,19 +142,33 @@ def ask(
 
 def test_the_lines_lie_in_order(learnt: tuple[str, Calibration]) -> None:
     _, calibration = learnt
-    assert set(calibration.lines) == {"item", "any", "told"}
+    assert set(calibration.lines) == {"item", "any", "listed", "told"}
     for lines in calibration.lines.values():
         assert 0 <= lines.decline <= lines.answer <= 1
 
 
 def test_there_is_a_weight_for_every_signal(learnt: tuple[str, Calibration]) -> None:
     setup, calibration = learnt
-    for regime in ("asked", "told"):
+    for regime in REGIMES:
         weights = calibration.rank[regime]
         assert len(weights) == len(SIGNALS) + 1
         # and a signal that this set-up does not have has none
         meaning = [weights[SIGNALS.index(name)] for name in ("asked", "body")]
         assert any(meaning) == (setup == "hybrid")
+
+
+def test_how_long_a_text_is_counts_only_where_texts_differ_in_length(
+    learnt: tuple[str, Calibration],
+) -> None:
+    _, calibration = learnt
+    weights = {
+        regime: [calibration.rank[regime][SIGNALS.index(name)] for name in BY_LENGTH]
+        for regime in REGIMES
+    }
+    # what is written by hand is judged without, lest the longer guide win
+    assert weights["asked"] == [0.0, 0.0]
+    assert any(weights["listed"])
+    assert any(weights["told"])
 
 
 def test_better_signals_never_lower_the_score_of_words_and_characters(

@@ -98,7 +98,7 @@ def test_a_matrix_of_several_pages(
     rows = [StoredPassage(key, 0, "名字") for key in (1, 2, 3) for _ in range(5)]
     writer = postgres.writer(FOLDER, None)
     for key in (1, 2, 3):
-        writer.put_entry(Head(key, "e", "000000", "policy", "d", True), "{}", "{}")
+        writer.put_entry(Head(key, "e", "000000", "policy", "d", True, 1), "{}", "{}")
     writer.put_passages(rows, vectors_for(rows))
     writer.retire([2])
     writer.commit()
@@ -110,7 +110,7 @@ def test_a_matrix_of_several_pages(
 
 
 def test_many_entries_are_sent_a_part_at_a_time(postgres: PostgresStores) -> None:
-    heads = [Head(key, f"e{key}", "000000", "policy", "d", True) for key in range(1, 1_203)]
+    heads = [Head(key, f"e{key}", "000000", "policy", "d", True, 1) for key in range(1, 1_203)]
     writer = postgres.writer(FOLDER, None)
     for head in heads:
         writer.put_entry(head, "{}", "{}")

@@ -17,7 +17,7 @@ import settings
 from knowledge.build import build
 from knowledge.library import Library
 from knowledge.search import index as indexes
-from knowledge.search.calibration import SIGNALS, Calibration, Lines
+from knowledge.search.calibration import REGIMES, SIGNALS, Calibration, Lines
 from knowledge.search.meaning import load_encoder
 from knowledge.search.results import Result, Verdict, related, standing
 from knowledge.search.searcher import QUERY_PREFIX, Searcher
@@ -264,8 +264,8 @@ def weighing(answer: float = 0.5, decline: float = 0.1, **signals: float) -> dic
     rank = tuple(signals.get(name, 0.0) for name in SIGNALS)
     lines = Lines((1.0, 0.0, 0.0, *(0.0 for _ in SIGNALS), 0.0), answer, decline)
     weights = (*rank, 0.0)
-    every = {"item": lines, "any": lines, "told": lines}
-    made = Calibration({"asked": weights, "told": weights}, every)
+    every = dict.fromkeys(("item", "any", "listed", "told"), lines)
+    made = Calibration(dict.fromkeys(REGIMES, weights), every)
     return {"hybrid": made, "lexical": made}
 
 
@@ -427,9 +427,7 @@ def told_apart() -> dict[str, Calibration]:
     plain = weighing(pairs=4.0)["lexical"]
     nothing = (*(0.0 for _ in SIGNALS), -1.0)
     strict = Lines(plain.lines["any"].weights, answer=0.99, decline=0.2)
-    made = Calibration(
-        {"asked": plain.rank["asked"], "told": nothing}, {**plain.lines, "told": strict}
-    )
+    made = Calibration({**plain.rank, "told": nothing}, {**plain.lines, "told": strict})
     return {"lexical": made}
 
 

@@ -23,9 +23,9 @@ from knowledge.search.stores import Stores
 NAME, ASKED, BODY = int(Field.NAME), int(Field.ASKED), int(Field.BODY)
 
 HEADS = [
-    Head(1, "card-replace", "000000", "item", "d1", True),
-    Head(2, "card-replace", "230100", "item", "d2", True),
-    Head(4, "heating", "230000", "imported-text", "d4", False),
+    Head(1, "card-replace", "000000", "item", "d1", True, 1),
+    Head(2, "card-replace", "230100", "item", "d2", True, 1),
+    Head(4, "heating", "230000", "imported-text", "d4", False, 1),
 ]
 PASSAGES = [
     StoredPassage(1, NAME, "补办社保卡", "bu ban se bao ka"),
@@ -262,7 +262,7 @@ class TestGoingOnFromABuild:
         # when another goes on from it: one entry changes its words
         folder, writer = shelf.going_on(before)
         writer.retire([4])
-        new = Head(5, "heating", "230000", "imported-text", "d5", True)
+        new = Head(5, "heating", "230000", "imported-text", "d5", True, 1)
         asked = StoredPassage(5, ASKED, "几号来暖气", "ji hao lai luan qi")
         writer.put_entry(new, "{}", "{}")
         writer.put_passages([asked], vectors[-1:])

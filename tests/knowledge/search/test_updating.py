@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from knowledge import lexicon
 from knowledge.library import Library, Variant
 from knowledge.schema import ImportedText
-from knowledge.search.calibration import SIGNALS, Calibration, Lines
+from knowledge.search.calibration import REGIMES, SIGNALS, Calibration, Lines
 from knowledge.search.index import Indexer, averages, draft
 from knowledge.search.searcher import Searcher
 from knowledge.search.storage import Channel
@@ -93,8 +93,8 @@ def even() -> dict[str, Calibration]:
     """A calibration by which every signal counts the same."""
     weights = (*(1.0 for _ in SIGNALS), 0.0)
     lines = Lines((1.0, *(0.0 for _ in range(2 + len(SIGNALS))), 0.0), 0.5, 0.1)
-    every = {"item": lines, "any": lines, "told": lines}
-    return {"hybrid": Calibration({"asked": weights, "told": weights}, every)}
+    every = dict.fromkeys(("item", "any", "listed", "told"), lines)
+    return {"hybrid": Calibration(dict.fromkeys(REGIMES, weights), every)}
 
 
 @contextmanager
