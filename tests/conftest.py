@@ -38,6 +38,7 @@ SHARED = Path(
     os.environ.get("ERSHUN_SHARED_DATA", Path(__file__).parent.parent.parent / "shared" / "data")
 )
 STATUTES = SHARED / "statutes"
+_OVER_THE_PRODUCT = {"browser", "everyday", "running"}
 
 
 def pytest_report_header() -> str:
@@ -45,6 +46,19 @@ def pytest_report_header() -> str:
     if STATUTES.is_dir():
         return f"shared data: {SHARED}"
     return "shared data: not found, statute citations not re-checked"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Says what must stay together when tests are shared out among processes.
+
+    All that need the running product share one; of all else, the tests of a file share
+    what is made for the file.
+    """
+    for item in items:
+        folder = Path(item.path).relative_to(Path(__file__).parent).parts[0]
+        group = "product" if folder in _OVER_THE_PRODUCT else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture
