@@ -83,6 +83,7 @@ def ershun(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
         "ERSHUN_PORT": str(port),
         "ERSHUN_RASA_PORT": str(free_port()),
         "ERSHUN_ACTIONS_PORT": str(free_port()),
+        "ERSHUN_VOICE_PORT": str(free_port()),
         "ERSHUN_LIMITS_URL": "off",
     }
     started = time.monotonic()
@@ -119,6 +120,7 @@ def set_up_from_nothing(folder: Path) -> float:
         "ERSHUN_PORT": str(port),
         "ERSHUN_RASA_PORT": str(free_port()),
         "ERSHUN_ACTIONS_PORT": str(free_port()),
+        "ERSHUN_VOICE_PORT": str(free_port()),
     }
     started = time.monotonic()
     process = subprocess.Popen(

@@ -6,7 +6,7 @@ import logging
 
 import typer
 
-from ershun.commands import importing, knowledge, records, weights
+from ershun.commands import importing, knowledge, models, records, speech
 from ershun.deployment import deployment
 from ershun.launch.console import console, fail
 from ershun.usage import Commands
@@ -20,8 +20,9 @@ app = typer.Typer(
 )
 app.add_typer(knowledge.app, name="knowledge")
 importing.register(knowledge.app)
+app.add_typer(models.app, name="models")
+app.add_typer(speech.app, name="speech")
 app.add_typer(records.app, name="records")
-app.add_typer(weights.app, name="weights")
 
 
 @app.command(help="准备好一切，打开大门；按 Ctrl-C 关门。")

@@ -44,6 +44,10 @@ class Settings:
         proxies: number of reverse proxies in front of the web door (0 trusts none).
         limits_url: where rate limits are counted: ``memory://``, a Redis URL, or ``off``.
         min_free_mb: free disk space below which ``make run`` refuses to start.
+        voice_port: loopback port of the speech service.
+        voice_origins: further addresses of pages that may use the speech service.
+        voice_token: whether pages must show the speech service a token of the web door.
+        voice_second_pass: whether doubtful turns are heard again by a slower model.
     """
 
     home: Path
@@ -64,6 +68,10 @@ class Settings:
     proxies: int
     limits_url: str
     min_free_mb: int
+    voice_port: int
+    voice_origins: tuple[str, ...]
+    voice_token: bool
+    voice_second_pass: bool
 
     @property
     def rasa_url(self) -> str:
@@ -74,6 +82,11 @@ class Settings:
     def actions_url(self) -> str:
         """Base URL of the action server, always on loopback."""
         return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def voice_url(self) -> str:
+        """Base URL of the speech service, always on loopback."""
+        return f"http://127.0.0.1:{self.voice_port}"
 
     @property
     def index(self) -> Path:
@@ -129,6 +142,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "ERSHUN_PROXIES", 0),
         limits_url=environ.get("ERSHUN_LIMITS_URL", "memory://"),
         min_free_mb=_number(environ, "ERSHUN_MIN_FREE_MB", 500),
+        voice_port=_number(environ, "ERSHUN_VOICE_PORT", 2700),
+        voice_origins=tuple(environ.get("ERSHUN_VOICE_ORIGINS", "").split()),
+        voice_token=_switch(environ, "ERSHUN_VOICE_TOKEN"),
+        voice_second_pass=_switch(environ, "ERSHUN_VOICE_SECOND_PASS"),
     )
 
 

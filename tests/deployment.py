@@ -160,6 +160,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
         "ERSHUN_PORT": str(free_port()),
         "ERSHUN_RASA_PORT": str(free_port()),
         "ERSHUN_ACTIONS_PORT": str(free_port()),
+        "ERSHUN_VOICE_PORT": str(free_port()),
         "ERSHUN_LIMITS_URL": "off",
     }
     deployment = Deployment.begin(environ)

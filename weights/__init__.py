@@ -1,6 +1,17 @@
 """Model weights: the manifest, and getting them verified into the cache."""
 
-from weights.fetch import WeightsUnavailable, fetch, verified
+from weights.checking import Fault, faults, sha256_of, verified
+from weights.failures import WeightsUnavailable
+from weights.fetch import fetch
 from weights.manifest import Weights, manifest
 
-__all__ = ["Weights", "WeightsUnavailable", "fetch", "manifest", "verified"]
+__all__ = [
+    "Fault",
+    "Weights",
+    "WeightsUnavailable",
+    "faults",
+    "fetch",
+    "manifest",
+    "sha256_of",
+    "verified",
+]

@@ -137,7 +137,7 @@ def calibrate() -> None:
     tokens = lexicon.tokenizer(lexicon.words(library))
     encoder = load_encoder(here.weights)
     if encoder is None:
-        fail("校准要有语义模型。先运行 ershun weights fetch。")
+        fail("校准要有语义模型。先运行 ershun models fetch。")
     declined = _examples(_DECLINED)
     calibrations = {}
     for name, used in (("hybrid", encoder), ("lexical", None)):

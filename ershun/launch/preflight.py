@@ -47,6 +47,7 @@ def check_ports(settings: Settings) -> None:
         ("ERSHUN_PORT", settings.host, settings.port),
         ("ERSHUN_RASA_PORT", "127.0.0.1", settings.rasa_port),
         ("ERSHUN_ACTIONS_PORT", "127.0.0.1", settings.actions_port),
+        ("ERSHUN_VOICE_PORT", "127.0.0.1", settings.voice_port),
     )
     ours: dict[int, str] = {}
     for variable, host, port in wanted:

@@ -51,7 +51,17 @@ def programs(settings: Settings, model: Path) -> list[Program]:
         Program("web", [*python, "channels.web.serve"], f"{_web(settings)}/healthz"),
         Program("rasa", [*python, *rasa], f"{settings.rasa_url}/"),
         Program("actions", [*python, "assistant.actions.server"], f"{settings.actions_url}/health"),
+        *_speech(settings, python),
     ]
+
+
+def _speech(settings: Settings, python: list[str]) -> list[Program]:
+    """The speech service, where there is what it needs (``ershun.voice``)."""
+    file = speech_file(settings)
+    if not file.is_file():
+        return []
+    command = [*python, "ershun.launch.speech", str(file)]
+    return [Program("speech", command, f"{settings.voice_url}/healthz")]
 
 
 def _web(settings: Settings) -> str:
@@ -69,6 +79,11 @@ def address(settings: Settings) -> str:
 def endpoints_file(settings: Settings) -> Path:
     """Rasa's endpoints with this deployment's ports, written at every start."""
     return settings.home / "endpoints.yml"
+
+
+def speech_file(settings: Settings) -> Path:
+    """What the speech service is started with; it is not there where voice can't be had."""
+    return settings.home / "speech.json"
 
 
 def write_endpoints(settings: Settings) -> None:

@@ -14,17 +14,16 @@ from typing import Optional
 
 from rich.markup import escape
 
-from ershun.launch import database, preflight, processes, training
+from ershun import voice
+from ershun.launch import database, models, preflight, processes, training
 from ershun.launch.console import bar, console, fail, step, warn
 from ershun.launch.stopping import stop_running
 from knowledge.build import Built, NothingToServe, build, errors_in, fingerprint, usable
+from knowledge.importing.tables import StoreError
 from knowledge.problems import Severity
 from knowledge.search.storage import StoreUnavailable
 from knowledge.search.stores import stores_at
 from settings import Settings
-from weights import WeightsUnavailable, fetch, manifest, verified
-
-ENCODER = "bge-small-zh"
 
 
 def set_up(settings: Settings) -> training.Trained:
@@ -34,7 +33,7 @@ def set_up(settings: Settings) -> training.Trained:
         The model to serve with.
     """
     _ready(preflight.check_disk, settings)
-    encoder = _weights(settings)
+    encoder = models.set_up_models(settings)
     _knowledge(settings, encoder)
     trained = _model(settings, encoder)
     database.upgrade(settings)
@@ -47,29 +46,6 @@ def _ready(check: Callable[[Settings], None], settings: Settings) -> None:
         check(settings)
     except preflight.NotReady as error:
         fail(str(error))
-
-
-def _weights(settings: Settings) -> Optional[str]:
-    """Name of the encoder at hand, fetching it if need be; None to go on without."""
-    weights = manifest()[ENCODER]
-    if verified(weights, settings.weights):
-        return weights.folder
-    try:
-        with bar("下载语义模型（24 MB）") as show:
-            fetch(
-                weights,
-                settings.weights,
-                mirror=settings.weights_mirror,
-                progress=lambda _name, done, total: show(done, total),
-            )
-    except WeightsUnavailable as error:
-        warn(
-            f"{error}。先只用词语搜索，能用，但不如有模型准。"
-            f"把模型放进 ERSHUN_WEIGHTS_MIRROR 指的文件夹，下次启动就会用上。"
-        )
-        return None
-    console.print("✓ 语义模型已下载并校验")
-    return weights.folder
 
 
 def _knowledge(settings: Settings, encoder: Optional[str]) -> None:
@@ -85,7 +61,7 @@ def _knowledge(settings: Settings, encoder: Optional[str]) -> None:
     build_knowledge(settings, encoder)
 
 
-def build_knowledge(settings: Settings, encoder: Optional[str] = ENCODER) -> Built:
+def build_knowledge(settings: Settings, encoder: Optional[str] = models.ENCODER) -> Built:
     """Build the knowledge; a broken file is named, and the last good build stays in use."""
     from knowledge.search.meaning import load_encoder, model_name
 
@@ -156,12 +132,21 @@ def run(settings: Settings) -> None:
     _ready(preflight.check_disk, settings)
     _ready(preflight.check_ports, settings)
     trained = set_up(settings)
+    _voice(settings)
     all_programs = processes.programs(settings, trained.model)
     processes.write_endpoints(settings)
     config = processes.write_supervisor(settings, all_programs)
     while not _open(settings, all_programs, config, started):
         warn("管理进程的程序被关掉了，正在重新启动。")
         started = time.monotonic()
+
+
+def _voice(settings: Settings) -> None:
+    """Make the speech service ready; where its model is missing, set-up has said so."""
+    try:
+        voice.prepare(settings)
+    except (voice.BadOrigin, StoreError, OSError) as error:
+        fail(str(error))
 
 
 def _open(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Optional
 
 from settings import REPOSITORY, Settings
-from weights.fetch import sha256_of
+from weights import sha256_of
 
 #: What the model depends on, besides the encoder: Rasa's files and our components.
 INPUTS = (

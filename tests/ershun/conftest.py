@@ -43,11 +43,13 @@ def home(tmp_path: Path, world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ERSHUN_PORT": free_port(),
         "ERSHUN_RASA_PORT": free_port(),
         "ERSHUN_ACTIONS_PORT": free_port(),
+        "ERSHUN_VOICE_PORT": free_port(),
         "ERSHUN_MIN_FREE_MB": 1,
         "http_proxy": NOBODY,
         "https_proxy": NOBODY,
         "no_proxy": "127.0.0.1",
         "npm_config_registry": NOBODY,
+        "UV_DEFAULT_INDEX": NOBODY,
     }.items():
         monkeypatch.setenv(name, str(value))
         monkeypatch.delenv(name.upper(), raising=False) if name.islower() else None

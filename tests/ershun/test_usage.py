@@ -45,7 +45,7 @@ def test_an_option_without_its_value_or_with_one_too_many_is_named(
     assert answer.text.startswith(f"✗ 选项 {option} 的写法不对。")
 
 
-@pytest.mark.parametrize("words", ["", "knowledge", "records", "weights"])
+@pytest.mark.parametrize("words", ["", "knowledge", "records", "models"])
 def test_a_group_alone_shows_in_chinese_what_there_is(ershun: Ershun, words: str) -> None:
     # when somebody types half a command to see what there is
     answer = ershun(*words.split())

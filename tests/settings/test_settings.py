@@ -30,6 +30,15 @@ EVERY_VARIABLE: list[tuple[str, str, str, Any]] = [
     ("ERSHUN_PROXIES", "2", "proxies", 2),
     ("ERSHUN_LIMITS_URL", "redis://127.0.0.1", "limits_url", "redis://127.0.0.1"),
     ("ERSHUN_MIN_FREE_MB", "1000", "min_free_mb", 1000),
+    ("ERSHUN_VOICE_PORT", "2701", "voice_port", 2701),
+    (
+        "ERSHUN_VOICE_ORIGINS",
+        "https://hall.example http://192.168.1.20:8080",
+        "voice_origins",
+        ("https://hall.example", "http://192.168.1.20:8080"),
+    ),
+    ("ERSHUN_VOICE_TOKEN", "1", "voice_token", True),
+    ("ERSHUN_VOICE_SECOND_PASS", "1", "voice_second_pass", True),
 ]
 
 
@@ -91,6 +100,7 @@ def test_inner_processes_are_reached_on_loopback_whatever_the_door_listens_on() 
 
     assert open_door.rasa_url == "http://127.0.0.1:6005"
     assert open_door.actions_url == "http://127.0.0.1:5055"
+    assert open_door.voice_url == "http://127.0.0.1:2700"
 
 
 def test_weights_lie_in_the_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

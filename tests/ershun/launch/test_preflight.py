@@ -122,6 +122,7 @@ def test_free_ports_are_no_obstacle(here: Settings) -> None:
         ("ERSHUN_PORT", "port"),
         ("ERSHUN_RASA_PORT", "rasa_port"),
         ("ERSHUN_ACTIONS_PORT", "actions_port"),
+        ("ERSHUN_VOICE_PORT", "voice_port"),
     ],
 )
 def test_a_port_in_use_is_named_with_who_uses_it_and_what_to_do(

@@ -26,9 +26,6 @@ from tests.ershun.conftest import Answer, Ershun
 from tests.ershun.launch.conftest import answers, broken, ours
 from tests.knowledge.conftest import amend
 from tests.postgres import schemas
-from tests.shelf import Shelf
-from tests.weights.conftest import CONTENT, MEMBERS, model
-from weights.manifest import Source
 
 
 def lay_model(here: Settings, name: str, content: bytes = b"model") -> Path:
@@ -77,41 +74,6 @@ def test_everything_is_set_up_once(ershun: Ershun, here: Settings, trained: Path
         "✓ 数据库就绪",
     ]
     assert (in_use / "meta.json").stat().st_mtime_ns == made
-
-
-def test_without_a_network_it_goes_on_with_words_alone(ershun: Ershun, trained: Path) -> None:
-    # given a hall without a network and without a mirror
-    answer = ershun("setup")
-    # then that is a warning that says what it costs and what to do, and no end
-    assert answer.status == 0
-    (warning,) = [line for line in answer.text.splitlines() if line.startswith("! ")]
-    assert "先只用词语搜索，能用，但不如有模型准。" in warning
-    assert "ERSHUN_WEIGHTS_MIRROR" in warning
-
-
-@pytest.fixture
-def offered(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small model on loopback in place of the real encoder, a download of 24 MB."""
-    for path, data in CONTENT.items():
-        shelf.files[f"/{MEMBERS[path]}"] = data
-    small = model(Source(url=f"{shelf.url}/", members=MEMBERS))
-    monkeypatch.setattr(run, "manifest", lambda: {run.ENCODER: small})
-
-
-@pytest.mark.usefixtures("offered")
-def test_a_missing_encoder_is_fetched_once_and_wants_a_model_of_its_own(
-    ershun: Ershun, here: Settings, shelf: Shelf
-) -> None:
-    # given an encoder to be had, and a bot trained with it
-    lay_model(here, training.fingerprint("small-1"))
-    # when it is set up twice
-    first, asked = ershun("setup"), len(shelf.asked)
-    second = ershun("setup")
-    # then it is fetched the first time only
-    assert "✓ 语义模型已下载并校验" in first.text
-    assert asked == len(CONTENT)
-    assert (second.status, len(shelf.asked)) == (0, asked)
-    assert "下载" not in second.text
 
 
 # --- knowledge ---

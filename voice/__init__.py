@@ -1,0 +1,1 @@
+"""Hearing and speaking: audio, recognition, end of speech, synthesis. All of it offline."""

@@ -1,0 +1,1 @@
+"""When somebody begins and ends to speak: voice activity, and turns made of it."""

@@ -1,0 +1,1 @@
+"""From samples to what was said: recognition, joining, numbers, correcting."""

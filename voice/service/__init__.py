@@ -1,0 +1,1 @@
+"""The speech service: hearing and speaking for other programs, on loopback."""
