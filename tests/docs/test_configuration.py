@@ -41,7 +41,7 @@ def test_every_setting_is_documented_and_no_other() -> None:
 def test_no_code_reads_a_setting_of_its_own() -> None:
     # when all other code is searched for variables
     elsewhere = mentioned_in(
-        "assistant", "channels", "ershun", "knowledge", "privacy", "records", "weights"
+        "assistant", "channels", "ershun", "knowledge", "privacy", "records", "voice", "weights"
     )
     # then the settings know each
     assert elsewhere <= set(DOCUMENTED)
