@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from typing import Optional, Protocol
 
 import numpy as np
+import structlog
 
 from voice.audio import Samples
-from voice.hearing.recogniser import Heard, Partial, Recogniser, Recognisers
+from voice.hearing.recogniser import CannotHear, Heard, Partial, Recogniser, Recognisers
 
-#: Confidence below which an utterance is heard again.
-DOUBTFUL = 0.7
+_LOG = structlog.get_logger(__name__)
+
+#: Confidence below which an utterance is heard again. Clear recordings score .77 and more;
+#: in noise what scores less is wrong two and a half times as often as the rest.
+DOUBTFUL = 0.75
 
 
 class HearsAgain(Protocol):
@@ -52,7 +56,12 @@ class _Twice:
         # Of silence there is nothing to be in doubt about.
         if not heard.text or heard.confidence >= DOUBTFUL:
             return heard
-        again = self._second.again(np.concatenate(sound))
+        try:
+            again = self._second.again(np.concatenate(sound))
+        except CannotHear as error:
+            # The first hearing is better than none.
+            _LOG.warning("second pass failed", why=str(error))
+            return heard
         return again if again.text else heard
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from voice.audio import Samples
-from voice.hearing.recogniser import Heard, Partial
+from voice.hearing.recogniser import CannotHear, Heard, Partial
 from voice.service.twice import DOUBTFUL, TwiceHearing
 
 BETTER = Heard("社保卡", (), 0.9)
@@ -80,3 +80,16 @@ def test_each_utterance_is_heard_again_by_itself() -> None:
 
     assert slow.given == [[1, 1, 1], [2, 2, 2]]
     assert first.closed
+
+
+class Broken:
+    """A second model that has gone."""
+
+    def again(self, samples: Samples) -> Heard:
+        raise CannotHear("复听模型没有了。")
+
+
+def test_without_the_second_model_the_first_hearing_holds() -> None:
+    recogniser = TwiceHearing(First(Heard("设保卡", (), 0.1)), Broken()).open()
+    recogniser.feed(np.zeros(160, dtype=np.int16))
+    assert recogniser.finish().text == "设保卡"
