@@ -7,6 +7,7 @@ over a database that is thrown away: what is rendered is what citizens will hear
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -19,6 +20,7 @@ from assistant.conversation.scene import Message
 from assistant.conversation.state import State
 from assistant.conversation.turn import Desk, take_turn
 from assistant.reply import Option, Reply
+from assistant.spoken import digits_aloud
 from knowledge.schema import NATIONAL, ServiceItem
 from knowledge.serving import Serving
 from records.database import connect, upgrade
@@ -40,6 +42,7 @@ _BESIDE = (
     "list_steps",
     "summarise",
 )
+_SENTENCES = re.compile("[^。？]*[。？]?")
 #: No guide is longer: its questions, its materials one by one, its steps.
 _LONGEST_WALK = 60
 
@@ -66,7 +69,7 @@ def rehearse(serving: Serving, human_phone: str) -> Iterator[str]:
                 yield from _guide(_Rehearsal(desk, entry.id), entry)
         for entry in entries:
             if not isinstance(entry, ServiceItem):
-                yield _Rehearsal(desk, entry.id).say("ask_policy", entry.title).speak
+                yield from _policy(_Rehearsal(desk, entry.id), entry.title)
 
 
 @contextmanager
@@ -90,12 +93,22 @@ class _Rehearsal:
         self._session = f"rehearsal-{name}"
         self._numbers = count()
         self.state: Optional[State] = None
+        self._code = ""
 
     def say(self, move: str, text: str) -> Reply:
+        """Make a move."""
         return self._take(Message(text, move))
 
     def choose(self, option: Option) -> Reply:
+        """Press a button."""
         return self._take(message_of(option))
+
+    def spoken(self, reply: Reply) -> str:
+        """What is said to everybody: without the sentence that has this visit's 续办码."""
+        if not self._code:
+            session = self._desk.records.session(self._session)
+            self._code = digits_aloud(session.code)
+        return "".join(s for s in _SENTENCES.findall(reply.speak) if self._code not in s)
 
     def _take(self, message: Message) -> Reply:
         reply, self.state = take_turn(self._desk, self._session, f"m{next(self._numbers)}", message)
@@ -104,22 +117,33 @@ class _Rehearsal:
 
 def _openings(talk: _Rehearsal) -> Iterator[str]:
     for move in _OPENINGS:
-        yield talk.say(move, f"/{move}").speak
+        yield talk.spoken(talk.say(move, f"/{move}"))
 
 
 def _guide(talk: _Rehearsal, item: ServiceItem) -> Iterator[str]:
     """All that a walk through one guide says, each question answered with its first choice."""
     reply = talk.say("start_service", item.name)
-    yield reply.speak
+    yield talk.spoken(reply)
     heard = {reply.speak}
     for _ in range(_LONGEST_WALK):
         reply = _go_on(talk, reply)
         if reply.speak in heard or reply.hand_over:
             break
         heard.add(reply.speak)
-        yield reply.speak
+        yield talk.spoken(reply)
     for move in _BESIDE:
-        yield talk.say(move, f"/{move}").speak
+        yield talk.spoken(talk.say(move, f"/{move}"))
+
+
+def _policy(talk: _Rehearsal, title: str) -> Iterator[str]:
+    """An answer, to its last sentence."""
+    reply = talk.say("ask_policy", title)
+    yield talk.spoken(reply)
+    for _ in range(_LONGEST_WALK):
+        if talk.state is None or not talk.state.more:
+            return
+        reply = talk.say("affirm", "/affirm")
+        yield talk.spoken(reply)
 
 
 def _go_on(talk: _Rehearsal, reply: Reply) -> Reply:

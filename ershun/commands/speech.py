@@ -32,7 +32,7 @@ def speech() -> None:
 @app.command(help="把会说的话先合成好，说的时候马上就有声音。可以停，再运行接着来。")
 def render(minutes: Optional[int] = _MINUTES) -> None:
     """Render all that the assistant says in its natural voice; exit 1 if the voice fails."""
-    from voice.service.parts import CLIPS_BYTES  # first: see there how vosk is loaded
+    from voice.service.mouth import CLIPS_BYTES
     from voice.speaking.cache import Cache
     from voice.speaking.kokoro import KokoroVoice
     from voice.speaking.rendering import render as render_all
