@@ -5,7 +5,7 @@ UV_RUN = "$$(tools/uv.sh)" run --frozen --no-sync
 export RASA_TELEMETRY_ENABLED = false
 export UV_PYTHON_PREFERENCE ?= system
 
-.PHONY: help env run stop setup train test test-fast lint format bench bench-text bench-nlu bench-everyday bench-search bench-growth docs-check
+.PHONY: help env run stop setup train test test-fast lint format bench bench-text bench-nlu bench-everyday bench-search bench-growth bench-voice docs-check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -38,7 +38,7 @@ lint: env ## ruff, mypy, import-linter, knowledge check
 format: env ## let ruff format
 	@$(UV_RUN) ruff format . && $(UV_RUN) ruff check --fix .
 
-bench: bench-text bench-everyday bench-nlu bench-search bench-growth ## all benchmarks
+bench: bench-text bench-everyday bench-nlu bench-search bench-growth bench-voice ## all benchmarks
 
 bench-text: setup ## text turns beside the stock bot, start, memory
 	@$(UV_RUN) python -m bench.text
@@ -54,6 +54,9 @@ bench-search: setup ## finding the right thing, beside plain BM25
 
 bench-growth: setup ## search over 1 000, 10 000 and 100 000 entries
 	@$(UV_RUN) python -m bench.growing
+
+bench-voice: setup ## hearing and speaking, beside stock vosk and naive pyttsx3
+	@$(UV_RUN) python -m bench.voice
 
 docs-check: env ## documentation that must match the code
 	@$(UV_RUN) pytest -q tests/docs

@@ -1,0 +1,1 @@
+"""Hearing and speaking beside stock vosk and naive pyttsx3, in the same run."""
