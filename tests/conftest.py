@@ -26,6 +26,8 @@ from records.database import connect, upgrade
 from records.store import Records
 
 jieba.setLogLevel("ERROR")
+# In a process that tests are shared out to it is set, and rich keeps to it for ever.
+os.environ.pop("COLUMNS", None)
 
 #: The really running product, for tests/running, tests/browser and tests/everyday; and
 #: a PostgreSQL database, for what is kept there.

@@ -18,7 +18,7 @@ stage "测试"
 run coverage erase
 # One process a core: most tests wait for programs and disks. What shares the running
 # product stays together (tests/conftest.py).
-run coverage run -m pytest --numprocesses "$(nproc)" --maxprocesses 4 --dist loadgroup "$@"
+run coverage run -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup "$@"
 stage "覆盖率"
 run coverage combine --quiet
 run coverage report --fail-under=90

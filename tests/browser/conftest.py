@@ -27,9 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; the tests fail without one, they don't skip."""
+    """Chromium; the tests fail without one, they don't skip.
+
+    For one file at a time: while playwright is there its event loop counts as running, and
+    no test after it in the same process could have one of its own.
+    """
     path = next(filter(None, map(shutil.which, NAMES)), None)
     assert path, "没有 Chromium。管理员运行：apt install chromium fonts-noto-cjk"
     with sync_playwright() as playwright:

@@ -18,7 +18,7 @@ COMMANDS = [
     "knowledge check",
     "knowledge build",
     "records waiting",
-    "weights list",
+    "models list",
 ]
 
 

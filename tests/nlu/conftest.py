@@ -13,7 +13,7 @@ import pytest
 
 import settings
 from bench.evaluation import cross_validated, held_out
-from ershun.launch.run import ENCODER
+from ershun.launch.models import ENCODER
 from ershun.launch.training import trained
 from settings import REPOSITORY
 from weights import manifest

@@ -10,6 +10,8 @@ import pytest
 
 from tests.tools.conftest import Machine
 
+#: How tests are shared out among cores.
+SHARED_OUT = "--numprocesses logical --maxprocesses 4 --dist loadgroup"
 LINT = [
     "ruff check .",
     "ruff format --check .",
@@ -21,7 +23,7 @@ TEST = [
     *LINT,
     "ershun setup",
     "coverage erase",
-    "coverage run -m pytest",
+    f"coverage run -m pytest {SHARED_OUT}",
     "coverage combine --quiet",
     "coverage report --fail-under=90",
 ]
@@ -81,4 +83,4 @@ def test_a_missing_browser_ends_it_before_the_tests(noting: Machine) -> None:
 def test_what_is_given_to_it_goes_to_pytest(noting: Machine) -> None:
     noting.run("test.sh", "-k", "two words")
 
-    assert "coverage run -m pytest -k two words" in ran(noting)
+    assert f"coverage run -m pytest {SHARED_OUT} -k two words" in ran(noting)
