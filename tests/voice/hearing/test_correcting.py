@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -228,8 +229,9 @@ def test_twenty_thousand_words_take_three_milliseconds(utterances: Sequence[str]
     start = time.process_time()
     for text in sixties:
         corrector.correct(Heard(text))
-    # then it takes as long as was promised, in the mean
-    assert (time.process_time() - start) / len(sixties) < 0.003
+    # then it takes what was promised, in the mean; coverage counts lines meanwhile
+    promised = 0.003 if sys.gettrace() is None else 0.015
+    assert (time.process_time() - start) / len(sixties) < promised
 
 
 def test_costs_can_be_measured_anew() -> None:

@@ -43,8 +43,8 @@ class Tone:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
-    """An empty cache of 10 MB."""
-    return Cache(tmp_path / "clips", 10_000_000)
+    """An empty cache of 50 MB."""
+    return Cache(tmp_path / "clips", 50_000_000)
 
 
 @pytest.fixture

@@ -65,13 +65,13 @@ def test_a_model_that_cannot_be_loaded_fails_as_a_voice_does(tmp_path: Path) -> 
 def test_killed_mid_sentence_the_plain_voice_says_it_within_a_second(
     voice: KokoroVoice, cache: Cache
 ) -> None:
-    # given a natural voice that is trusted: it has spoken, and there is a minute still to hear
+    # given a natural voice that is trusted: it has spoken, and there are minutes still to hear
     plain = EspeakVoice()
     speaker = Speaker(voice, plain, cache)
     list(speaker.say("好。", MANNER))
     assert speaker.wait_until_rendered(60)
-    minute = Clip(np.full(60 * RATE, 1000, np.int16), RATE)
-    cache.put(Key.of("您好。", voice.name, MANNER), minute)
+    minutes = Clip(np.full(180 * RATE, 1000, np.int16), RATE)
+    cache.put(Key.of("您好。", voice.name, MANNER), minutes)
     clips = speaker.say("您好。请您带好身份证原件到一楼大厅三号窗口办理。", MANNER)
     assert next(clips).seconds > 60
     # when its process is killed while it is at the sentence
