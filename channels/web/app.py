@@ -16,6 +16,7 @@ from channels.web import errors
 from channels.web.api import api
 from channels.web.chat import chat
 from channels.web.health import health
+from channels.web.kiosk import kiosk
 from channels.web.limits import limiter
 from channels.web.openapi import document
 from channels.web.services import Services, attach
@@ -79,7 +80,8 @@ def _add_parts(app: Flask) -> None:
     limiter.init_app(app)
     protection = CSRFProtect(app)
     protection.exempt(api)
-    for blueprint in (api, chat, health):
+    protection.exempt(kiosk)  # its one change needs a DELETE, which no foreign form can send
+    for blueprint in (api, chat, health, kiosk):
         app.register_blueprint(blueprint)
     errors.register(app)
 
