@@ -14,9 +14,10 @@ from voice.speaking.worker import Worker
 #: Seconds. Loading takes three, on a machine that does much else ten times that.
 _STARTING = 60.0
 #: Seconds of work: some to begin with, and for each character. A character is a quarter of a
-#: second of sound at the normal pace. A machine that does much else takes eight times that;
-#: who cannot wait does not, see NaturalWork.
-_AT_LEAST, _CHARACTER = 30.0, 2.0
+#: second of sound at the normal pace. A machine whose cores are all taken leaves it a tenth
+#: of one (it is nice): then it is slow and does not hang. Who cannot wait does not, see
+#: NaturalWork.
+_AT_LEAST, _CHARACTER = 120.0, 4.0
 
 
 class KokoroVoice:

@@ -62,6 +62,13 @@ def test_a_model_that_cannot_be_loaded_fails_as_a_voice_does(tmp_path: Path) -> 
         KokoroVoice(tmp_path).synthesise("好。", MANNER)
 
 
+def kill(voice: KokoroVoice, at: list[float]) -> None:
+    """End its process, and note when."""
+    assert voice.worker.pid
+    at.append(time.monotonic())
+    psutil.Process(voice.worker.pid).kill()
+
+
 def test_killed_mid_sentence_the_plain_voice_says_it_within_a_second(
     voice: KokoroVoice, cache: Cache
 ) -> None:
@@ -69,23 +76,22 @@ def test_killed_mid_sentence_the_plain_voice_says_it_within_a_second(
     plain = EspeakVoice()
     speaker = Speaker(voice, plain, cache)
     list(speaker.say("好。", MANNER))
-    assert speaker.wait_until_rendered(60)
-    minutes = Clip(np.full(180 * RATE, 1000, np.int16), RATE)
+    assert speaker.wait_until_rendered(120)
+    minutes = Clip(np.full(300 * RATE, 1000, np.int16), RATE)
     cache.put(Key.of("您好。", voice.name, MANNER), minutes)
-    clips = speaker.say("您好。请您带好身份证原件到一楼大厅三号窗口办理。", MANNER)
-    assert next(clips).seconds > 60
-    # when its process is killed while it is at the sentence
+    # when its process is killed while it is at a sentence; on a busy machine it may not be
+    # asked, then the next one will do
     killed_at: list[float] = []
-    assert voice.worker.pid
-    process = psutil.Process(voice.worker.pid)
-
-    def kill() -> None:
-        killed_at.append(time.monotonic())
-        process.kill()
-
-    killing = threading.Timer(0.3, kill)
-    killing.start()
-    clip = next(clips)
+    for floor in "一二三四五":
+        clips = speaker.say(f"您好。请您带好身份证原件到{floor}楼大厅三号窗口办理。", MANNER)
+        assert next(clips).seconds > 60
+        killing = threading.Timer(0.3, kill, (voice, killed_at))
+        killing.start()
+        clip = next(clips)
+        killing.cancel()
+        if killed_at:
+            break
+        assert speaker.wait_until_rendered(120)
     # then the other voice has said it
     assert killed_at and time.monotonic() - killed_at[0] < 1
     assert is_speech(clip) and clip.seconds > 2
