@@ -51,6 +51,18 @@ class Row:
         return self.value >= self.bar if self.better == "higher" else self.value <= self.bar
 
 
+def share_row(
+    figure: str,
+    value: float,
+    bar: Optional[float] = None,
+    baseline: Optional[float] = None,
+    better: Literal["higher", "lower"] = "higher",
+) -> Row:
+    """A share from 0 to 1, which has no unit, to four places."""
+    rounded = None if baseline is None else round(baseline, 4)
+    return Row(figure, round(value, 4), "", better, bar, rounded)
+
+
 def machine() -> str:
     """Processor, cores and memory, in words."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9

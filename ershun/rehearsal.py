@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import Optional
 
 from assistant.conversation.choosing import message_of
+from assistant.conversation.elements import ask_element
+from assistant.conversation.moves import MOVES
 from assistant.conversation.scene import Message
 from assistant.conversation.state import State
 from assistant.conversation.turn import Desk, take_turn
@@ -29,19 +31,7 @@ from records.store import Records
 #: Moves of a conversation that has not begun, the most usual first.
 _OPENINGS = ("greet", "help", "thank", "goodbye", "chitchat", "repeat", "where_am_i", "ask_why")
 #: What is asked beside a guide.
-_BESIDE = (
-    "ask_materials",
-    "ask_where",
-    "ask_hours",
-    "ask_fee",
-    "ask_duration",
-    "ask_conditions",
-    "ask_online",
-    "ask_proxy",
-    "ask_phone",
-    "list_steps",
-    "summarise",
-)
+_BESIDE = (*(move for move, made in MOVES.items() if made is ask_element), "summarise")
 _SENTENCES = re.compile("[^。？]*[。？]?")
 #: No guide is longer: its questions, its materials one by one, its steps.
 _LONGEST_WALK = 60

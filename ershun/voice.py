@@ -22,6 +22,7 @@ from settings import Settings
 from settings.secret import secret_for
 from voice.service.config import Config, write_words
 from voice.service.origins import is_origin
+from voice.service.tokens import PURPOSE
 from weights import manifest, verified
 
 #: Longer names are sentences: nobody says them word for word.
@@ -67,7 +68,7 @@ def prepare(settings: Settings) -> Optional[Path]:
 
 def token_key(settings: Settings) -> str:
     """The key with which the web door signs tokens for the speech service."""
-    return secret_for(settings.secret_file, "speech")
+    return secret_for(settings.secret_file, PURPOSE)
 
 
 def words(settings: Settings) -> dict[str, float]:

@@ -15,7 +15,7 @@ from typing import Optional
 from rich.console import Console
 
 import settings
-from bench.report import Row, publish
+from bench.report import Row, publish, share_row
 from bench.search import metrics
 from bench.search.baseline import Bm25, indexed
 from bench.search.declining import declined, questions_to_decline
@@ -50,7 +50,7 @@ def task_rows(task: Task, ours: Prepared, plain: Bm25, folder: Path) -> Iterator
             metrics.recall_at(before, 1) - metrics.recall_at(ranks(engine, noisy), 1)
             for engine, before in ((ours.engine, clean), (plain, plainly))
         ]
-        yield _row(f"{task.name}: R@1 lost to {name}", lost[0], NOISE_BAR, lost[1], "lower")
+        yield share_row(f"{task.name}: R@1 lost to {name}", lost[0], NOISE_BAR, lost[1], "lower")
     yield from _sureness_rows(task, ours)
     if any(query.answer for query in task.queries):
         yield from _answer_rows(task, ours)
@@ -68,11 +68,11 @@ def _recall_rows(
     bars: dict[int, Optional[float]] = dict(zip((1, 3), BARS[task.name], strict=True))
     for depth in (1, 3, 10):
         ours, theirs = metrics.recall_at(clean, depth), metrics.recall_at(plainly, depth)
-        yield _row(f"{task.name}: R@{depth}", ours, bars.get(depth), theirs)
+        yield share_row(f"{task.name}: R@{depth}", ours, bars.get(depth), theirs)
     low, high = metrics.interval([float(rank == 1) for rank in clean])
-    yield _row(f"{task.name}: R@1, lower end of 95 %", low)
-    yield _row(f"{task.name}: R@1, upper end of 95 %", high)
-    yield _row(f"{task.name}: MRR@10", metrics.mrr(clean), None, metrics.mrr(plainly))
+    yield share_row(f"{task.name}: R@1, lower end of 95 %", low)
+    yield share_row(f"{task.name}: R@1, upper end of 95 %", high)
+    yield share_row(f"{task.name}: MRR@10", metrics.mrr(clean), None, metrics.mrr(plainly))
 
 
 def _sureness_rows(task: Task, ours: Prepared) -> Iterator[Row]:
@@ -80,29 +80,18 @@ def _sureness_rows(task: Task, ours: Prepared) -> Iterator[Row]:
     reliability_diagram(metrics.reliability(sure), _PLOTS / f"search-sureness-{task.name}.svg")
     line = metrics.answer_line(sure)
     if line.precision is not None:
-        yield _row(f"{task.name}: precision at the answer line", line.precision, 0.95)
-    yield _row(f"{task.name}: coverage at the answer line", line.coverage, 0.55)
-    yield _row(f"{task.name}: coverage at 95 % precision", metrics.coverage_at(sure))
-    yield _row(f"{task.name}: expected calibration error", metrics.ece(sure), better="lower")
+        yield share_row(f"{task.name}: precision at the answer line", line.precision, 0.95)
+    yield share_row(f"{task.name}: coverage at the answer line", line.coverage, 0.55)
+    yield share_row(f"{task.name}: coverage at 95 % precision", metrics.coverage_at(sure))
+    yield share_row(f"{task.name}: expected calibration error", metrics.ece(sure), better="lower")
 
 
 def _answer_rows(task: Task, ours: Prepared) -> Iterator[Row]:
     told = answers(ours.engine, task.queries)
     rouge = sum(metrics.rouge_l(said, gold) for said, gold in told) / len(told)
     within = sum(metrics.gold_within(said, gold) for said, gold in told) / len(told)
-    yield _row(f"{task.name}: answer ROUGE-L", rouge)
-    yield _row(f"{task.name}: answer holds the exact span", within)
-
-
-def _row(
-    figure: str,
-    value: float,
-    bar: Optional[float] = None,
-    baseline: Optional[float] = None,
-    better: str = "higher",
-) -> Row:
-    rounded = None if baseline is None else round(baseline, 4)
-    return Row(figure, round(value, 4), "", better, bar, rounded)  # type: ignore[arg-type]
+    yield share_row(f"{task.name}: answer ROUGE-L", rouge)
+    yield share_row(f"{task.name}: answer holds the exact span", within)
 
 
 def measure(names: Sequence[str], folder: Path, encoder: Optional[Encoder]) -> list[Row]:
@@ -121,7 +110,7 @@ def measure(names: Sequence[str], folder: Path, encoder: Optional[Encoder]) -> l
             rows.extend(task_rows(task, ours, indexed(task), folder))
             ours.searcher.close()
     if not names:
-        rows.append(_row("declined of what must be", declined(questions_to_decline()), 0.95))
+        rows.append(share_row("declined of what must be", declined(questions_to_decline()), 0.95))
     return rows
 
 

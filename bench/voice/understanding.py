@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from bench.report import Row
+from bench.report import Row, share_row
 from bench.voice.clips import Spoken
 from bench.voice.corpus import Utterance
 from bench.voice.scoring import errors
@@ -79,8 +79,8 @@ def _error_rows(name: str, heard: Texts) -> Iterator[Row]:
     rate = {
         who: errors(zip(heard[TYPED], heard[who], strict=True)).rate for who in (OURS, PLAIN, STOCK)
     }
-    yield _row(f"{name}: CER", rate[OURS], rate[STOCK], better="lower")
-    yield _row(f"{name}: CER without correction", rate[PLAIN], better="lower")
+    yield share_row(f"{name}: CER", rate[OURS], baseline=rate[STOCK], better="lower")
+    yield share_row(f"{name}: CER without correction", rate[PLAIN], better="lower")
 
 
 def _in_one(heard: Texts, moves: Moves) -> Texts:
@@ -98,9 +98,9 @@ def _move_rows(name: str, readings: Sequence[Reading], moved: Texts) -> Iterator
     }
     for what, right in wanted.items():
         share = {who: _share(moved[who][at] == move for at, move in right) for who in moved}
-        yield _row(f"{name}: move {what}", share[OURS], share[STOCK])
-        yield _row(f"{name}: move {what}, without correction", share[PLAIN])
-    yield _row(f"{name}: move right, typed", share[TYPED])
+        yield share_row(f"{name}: move {what}", share[OURS], baseline=share[STOCK])
+        yield share_row(f"{name}: move {what}, without correction", share[PLAIN])
+    yield share_row(f"{name}: move right, typed", share[TYPED])
 
 
 def _item_rows(
@@ -111,22 +111,11 @@ def _item_rows(
         who: _share(find(heard[who][at]) == readings[at].said.entry for at in asking)
         for who in heard
     }
-    yield _row(f"{name}: R@1", share[OURS], share[STOCK], bar)
-    yield _row(f"{name}: R@1 without correction", share[PLAIN])
-    yield _row(f"{name}: R@1 typed", share[TYPED])
+    yield share_row(f"{name}: R@1", share[OURS], bar, share[STOCK])
+    yield share_row(f"{name}: R@1 without correction", share[PLAIN])
+    yield share_row(f"{name}: R@1 typed", share[TYPED])
 
 
 def _share(right: Iterator[bool]) -> float:
     judged = list(right)
     return sum(judged) / len(judged) if judged else 0.0
-
-
-def _row(
-    figure: str,
-    value: float,
-    baseline: Optional[float] = None,
-    bar: Optional[float] = None,
-    better: str = "higher",
-) -> Row:
-    rounded = None if baseline is None else round(baseline, 4)
-    return Row(figure, round(value, 4), "", better, bar, rounded)  # type: ignore[arg-type]

@@ -30,20 +30,20 @@ class Nearest:
         assert matrix.rows is not None
         self._owner, self._size = matrix.owner, size
         self._is_body = matrix.field == Field.BODY
-        self._all = matrix.rows if len(matrix.rows) <= COMPARE_ALL else None
-        self._signs = None if self._all is not None else Signs(matrix.rows)
-        self._asked = _Runs(matrix.owner, ~self._is_body)
-        self._bodies = _Runs(matrix.owner, self._is_body)
+        self._signs = Signs(matrix.rows) if len(matrix.rows) > COMPARE_ALL else None
+        if self._signs is None:
+            self._all = matrix.rows
+            self._asked = _Runs(matrix.owner, ~self._is_body)
+            self._bodies = _Runs(matrix.owner, self._is_body)
 
     def asked_and_body(self, question: Vectors) -> tuple[Vectors, Vectors]:
         """Highest similarity of each entry's names and questions, and of its body, by key."""
-        if self._all is not None:
+        if self._signs is None:
             similarity: Vectors = self._all @ question
             return (
                 self._asked.highest(similarity, self._size),
                 self._bodies.highest(similarity, self._size),
             )
-        assert self._signs is not None
         at, similarity = self._signs.closest(question, _CHOSEN)
         owner, is_body = self._owner[at], self._is_body[at]
         return (

@@ -10,6 +10,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 #: Seconds. The page asks for a new one with each conversation; a kiosk's lasts no working day.
 LIFETIME = 12 * 3_600
 
+#: What the key is for that both derive from the deployment's secret.
+PURPOSE = "speech"
+
 _BEARER = "kiosk"
 
 

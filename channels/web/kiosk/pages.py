@@ -14,14 +14,11 @@ from channels.web.kiosk.wording import words
 from channels.web.services import services
 from settings import Settings
 from settings.secret import secret_for
-from voice.service.tokens import Tokens
+from voice.service.tokens import PURPOSE, Tokens
 
 kiosk = Blueprint(
     "kiosk", __name__, url_prefix="/kiosk", static_folder="static", template_folder="templates"
 )
-
-#: What the key is for that passes are signed with; the service is given the same one.
-SPEECH_PURPOSE = "speech"
 
 #: Seconds without a touch or a word after which the visit is wiped, and how long before
 #: that it is said (WCAG 2.2.1: at least 20 s).
@@ -51,7 +48,7 @@ def pass_for_voice() -> Response:
 
     Foreign pages can ask for one, but not read it: the answer allows no other origin.
     """
-    key = secret_for(services().settings.secret_file, SPEECH_PURPOSE)
+    key = secret_for(services().settings.secret_file, PURPOSE)
     return jsonify(token=Tokens(key).issue())
 
 
